@@ -1,0 +1,219 @@
+/* Reads a scenario: the chain of files it extends, from the agency's upward, then the assignments. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenario/scenario_internal.h"
+
+/* The files of a scenario as trees, the scenario's own first. */
+struct chain {
+    char *paths[SCENARIO_OVERLAYS_MAX];
+    struct yaml_node *roots[SCENARIO_OVERLAYS_MAX];
+    struct stat identities[SCENARIO_OVERLAYS_MAX]; /* by which a cycle is seen, whatever the paths are */
+    int n;
+};
+
+static void chain_free(struct chain *chain)
+{
+    for (int i = 0; i < chain->n; i++) {
+        yaml_tree_free(chain->roots[i]);
+        free(chain->paths[i]);
+    }
+}
+
+/* `folder/name`, in new memory. */
+static char *join(const char *folder, int length, const char *name)
+{
+    size_t size = (size_t)length + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path != NULL)
+        snprintf(path, size, "%.*s%s%s", length, folder, length > 0 && folder[length - 1] != '/' ? "/" : "", name);
+    return path;
+}
+
+/* The path that `extends: name` in `file` leads to, in new memory: beside the file, or among the shipped ones. */
+static char *extended_path(const char *file, const char *name, const char *shipped)
+{
+    static const char prefix[] = "kapasim/";
+    if (strncmp(name, prefix, strlen(prefix)) == 0 && shipped != NULL)
+        return join(shipped, (int)strlen(shipped), name + strlen(prefix));
+    if (name[0] == '/')
+        return join("", 0, name);
+    const char *slash = strrchr(file, '/');
+    return join(file, slash == NULL ? 0 : (int)(slash - file) + 1, name);
+}
+
+/* Reads the file `path`, which the chain takes over, into the chain's next place. */
+static int chain_add(struct chain *chain, char *path, struct messages *messages)
+{
+    int i = chain->n++;
+    chain->paths[i] = path;
+    if (stat(path, &chain->identities[i]) != 0)
+        memset(&chain->identities[i], 0, sizeof chain->identities[i]);
+    return yaml_read(path, &chain->roots[i], messages);
+}
+
+/* Adds what the last file of the chain extends. STATUS_OK also if it extends nothing, and then the chain is whole. */
+static int chain_extend(struct chain *chain, const char *shipped, bool *whole, struct messages *messages)
+{
+    const struct yaml_node *extends = yaml_get(chain->roots[chain->n - 1], "extends");
+    struct stat identity;
+    *whole = extends == NULL;
+    if (*whole)
+        return STATUS_OK;
+    if (extends->kind != YAML_SCALAR || yaml_is_null(extends) || extends->text[0] == '\0') {
+        messages_error(messages, &extends->place,
+                       "`extends` names one file; write a path beside this file, or kapasim/NAME.yaml");
+        return STATUS_BAD_INPUT;
+    }
+    if (chain->n == SCENARIO_OVERLAYS_MAX) {
+        messages_error(messages, &extends->place, "more than %d files extend each other; merge some of them",
+                       SCENARIO_OVERLAYS_MAX);
+        return STATUS_BAD_INPUT;
+    }
+    char *path = extended_path(chain->paths[chain->n - 1], extends->text, shipped);
+    if (path == NULL)
+        return STATUS_NO_MEMORY;
+    if (stat(path, &identity) != 0) {
+        messages_error(messages, &extends->place,
+                       "cannot find `%s` (%s: %s); `extends` is a path beside this file, or kapasim/NAME.yaml for a "
+                       "shipped one",
+                       extends->text, path, strerror(errno));
+        free(path);
+        return STATUS_BAD_INPUT;
+    }
+    for (int i = 0; i < chain->n; i++)
+        if (chain->identities[i].st_ino == identity.st_ino && chain->identities[i].st_dev == identity.st_dev) {
+            messages_error(messages, &extends->place,
+                           "`%s` extends this file in turn, a circle; let one of them extend nothing", extends->text);
+            free(path);
+            return STATUS_BAD_INPUT;
+        }
+    return chain_add(chain, path, messages);
+}
+
+static int chain_read(struct chain *chain, const char *path, const char *shipped, struct messages *messages)
+{
+    bool whole = false;
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return STATUS_NO_MEMORY;
+    int status = chain_add(chain, copy, messages);
+    while (status == STATUS_OK && !whole)
+        status = chain_extend(chain, shipped, &whole, messages);
+    return status;
+}
+
+/* The stem of a path: `results/wave.yaml` to `wave`. */
+static char *stem_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name);
+    return strndup(name, length);
+}
+
+/* A scenario that holds the table's defaults and, from the chain, the names of its files. */
+static struct scenario *scenario_new(const char *path, struct chain *chain)
+{
+    struct scenario *scenario = calloc(1, sizeof *scenario);
+    if (scenario == NULL)
+        return NULL;
+    scenario->id = stem_of(path);
+    scenario->path = strdup(path);
+    scenario->files = calloc((size_t)chain->n, sizeof *scenario->files);
+    if (scenario->id == NULL || scenario->path == NULL || scenario->files == NULL)
+        goto fail;
+    /* The trees' places borrow these strings. */
+    for (int i = chain->n - 1; i >= 0; i--) {
+        scenario->files[scenario->n_files++] = chain->paths[i];
+        chain->paths[i] = NULL;
+    }
+    scenario->agency_file = scenario->files[0];
+    for (int i = 0; i < scenario_path_count(scenario); i++) {
+        struct slot slot = scenario_path_slot(scenario, i);
+        for (int era = ERA_HISTORY; era <= ERA_POLICY; era++)
+            if (scenario_setting_default(scenario_path_setting_of(scenario, (enum scenario_era)era, &slot), slot.row,
+                                         scenario_path_key(slot.row->path)) != STATUS_OK)
+                goto fail;
+    }
+    return scenario;
+fail:
+    scenario_free(scenario);
+    return NULL;
+}
+
+static int assign(struct reader *reader, const struct assignment *assignment)
+{
+    struct scenario *scenario = reader->scenario;
+    struct yaml_node *value = NULL;
+    static const char prefix[] = "--set ";
+    size_t size = sizeof prefix + strlen(assignment->path);
+    char *label = malloc(size);
+    if (label == NULL)
+        return STATUS_NO_MEMORY;
+    snprintf(label, size, "%s%s", prefix, assignment->path);
+    scenario->labels[scenario->n_labels++] = label;
+    int status = yaml_parse(label, assignment->value, strlen(assignment->value), &value, reader->messages);
+    if (status == STATUS_OK)
+        scenario_apply_assignment(reader, assignment->path, value);
+    yaml_tree_free(value);
+    /* Text that is no YAML is told, and the other assignments are still read. */
+    return status == STATUS_BAD_INPUT ? STATUS_OK : status;
+}
+
+/* What stands in for a name and a description that the file does not state. */
+static int name_scenario(struct scenario *scenario)
+{
+    if (scenario->name == NULL)
+        scenario->name = strdup(scenario->id);
+    if (scenario->description == NULL)
+        scenario->description = strdup("");
+    return scenario->name != NULL && scenario->description != NULL ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+int scenario_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
+                  struct scenario **scenario, struct messages *messages)
+{
+    struct chain chain = {.n = 0};
+    struct reader reader = {.messages = messages};
+    size_t errors = messages->errors;
+    *scenario = NULL;
+    int status = chain_read(&chain, path, shipped, messages);
+    if (status != STATUS_OK)
+        goto out;
+    reader.scenario = scenario_new(path, &chain);
+    status = STATUS_NO_MEMORY;
+    if (reader.scenario == NULL)
+        goto out;
+    for (int i = chain.n - 1; i >= 0 && reader.status == STATUS_OK; i--)
+        scenario_apply_file(&reader, chain.roots[i]);
+    reader.scenario->labels = calloc((size_t)n_assignments + 1, sizeof *reader.scenario->labels);
+    if (reader.scenario->labels == NULL || reader.status != STATUS_OK)
+        goto out;
+    for (int i = 0; i < n_assignments && reader.status == STATUS_OK; i++) {
+        status = assign(&reader, &assignments[i]);
+        if (status != STATUS_OK)
+            goto out;
+    }
+    status = reader.status;
+    if (status != STATUS_OK)
+        goto out;
+    scenario_resolve_all(&reader);
+    status = reader.status != STATUS_OK ? reader.status : name_scenario(reader.scenario);
+    if (status != STATUS_OK)
+        goto out;
+    scenario_check_all(&reader);
+    if (messages->errors > errors)
+        status = STATUS_BAD_INPUT;
+out:
+    chain_free(&chain);
+    if (status != STATUS_OK)
+        scenario_free(reader.scenario);
+    else
+        *scenario = reader.scenario;
+    return status;
+}

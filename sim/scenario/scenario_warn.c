@@ -1,0 +1,151 @@
+/* What is legal but odd. */
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/scenario_internal.h"
+
+static struct place top_of(const struct scenario *scenario)
+{
+    return (struct place){scenario->path, 1, 1};
+}
+
+/* True if a setting is above 0 at any time. */
+static bool is_ever(const struct setting *setting)
+{
+    for (int i = 0; i < setting->count; i++)
+        if (setting->pieces[i].value * setting->pieces[i].factor > 0)
+            return true;
+    return false;
+}
+
+/* Nothing is free: what is on has a price in rupiah or in hours. */
+static void warn_of_free_practice(const struct scenario *scenario, int id, struct messages *messages)
+{
+    static const int prices[] = {PRACTICE_cost_annual,
+                                 PRACTICE_cost_per_staff_year,
+                                 PRACTICE_hours_staff_year,
+                                 PRACTICE_hours_month,
+                                 PRACTICE_head_hours_month,
+                                 PRACTICE_cost_per_trainee,
+                                 PRACTICE_head_hours_per_trainee,
+                                 PRACTICE_hours_week,
+                                 PRACTICE_time};
+    const struct named *practice = &scenario->practices[id];
+    const struct setting *own = scenario->practice[ERA_POLICY][id];
+    int kind = (int)own[PRACTICE_kind].pieces[0].value;
+    if (!is_ever(&own[PRACTICE_on]))
+        return;
+    for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++)
+        if (scenario_path_belongs(&params_practice[prices[i]], kind) && is_ever(&own[prices[i]]))
+            return;
+    messages_warn(messages, &practice->place,
+                  "nothing is free: `%s` is on and states neither rupiah nor hours; state what it costs", practice->id);
+}
+
+/* The staff at month 0 whom a programme is for. */
+static int people_of_target(const struct scenario *scenario, double target)
+{
+    int people = 0;
+    for (int i = 0; i < scenario->n_groups; i++)
+        if (target == TARGET_ALL || (int)scenario->groups[i].post == (int)target - TARGET_STRUCTURAL)
+            people += scenario->groups[i].count;
+    return people;
+}
+
+static void warn_of_programme(const struct scenario *scenario, int id, struct messages *messages)
+{
+    const struct named *programme = &scenario->programmes[id];
+    const struct setting *own = scenario->programme[ERA_POLICY][id];
+    bool anyone = false;
+    if (!is_ever(&own[PROGRAMME_cost_per_seat]) && !is_ever(&own[PROGRAMME_fixed_cost]) &&
+        !is_ever(&own[PROGRAMME_away]))
+        messages_warn(messages, &programme->place,
+                      "nothing is free: `%s` states neither rupiah nor time away; state what it costs", programme->id);
+    if (!is_ever(&own[PROGRAMME_intakes]))
+        messages_warn(messages, &programme->place, "`%s` has no intakes, so it is never held", programme->id);
+    for (int i = 0; i < own[PROGRAMME_target].count; i++)
+        anyone = anyone || people_of_target(scenario, own[PROGRAMME_target].pieces[i].value) > 0;
+    if (!anyone)
+        messages_warn(messages, &programme->place, "`%s` is for posts that nobody holds at month 0", programme->id);
+}
+
+/* Money that no programme is given; told for the first month in which it happens. */
+static void warn_of_split(const struct scenario *scenario, struct messages *messages)
+{
+    int first, last;
+    scenario_check_months(scenario, ERA_POLICY, &first, &last);
+    for (int month = first; month <= last; month++) {
+        double split = 0;
+        struct place place = top_of(scenario);
+        bool any = false;
+        for (int i = 0; i < scenario->n_programmes; i++) {
+            const struct setting *part = &scenario->programme[ERA_POLICY][i][PROGRAMME_split];
+            if (!scenario->programmes[i].present)
+                continue;
+            any = true;
+            split += scenario_check_value(scenario, ERA_POLICY, part, month);
+            if (scenario_setting_at(part, month)->place.file != NULL)
+                place = scenario_setting_at(part, month)->place;
+        }
+        if (any && split < 1 - 1e-4) {
+            messages_warn(messages, &place, "`budget.split` gives %.10g %% of the money to programmes, not 100 %%",
+                          100 * split);
+            return;
+        }
+    }
+}
+
+/* Values at the end of what is accepted, but for 0 and 100 %, which are ordinary; and what never comes into force. */
+static void warn_of_piece(const struct scenario *scenario, const struct slot *slot, const char *path,
+                          const struct piece *piece, struct messages *messages)
+{
+    int first, last;
+    const struct param *row = slot->row;
+    double value = piece->value * piece->factor;
+    bool ordinary = value == 0 || (row->type == TYPE_SHARE && value == 1);
+    bool measured = row->type <= TYPE_HOURS && row->type != TYPE_MONTHS && !piece->of_ceiling;
+    scenario_check_months(scenario, ERA_POLICY, &first, &last);
+    if (piece->place.file == NULL || piece->draw_key != scenario_path_key(path))
+        return;
+    if (measured && !ordinary && (value == row->low || value == row->high))
+        messages_warn(messages, &piece->place, "`%s` is at the end of what is accepted", path);
+    if (piece->from > last)
+        messages_warn(messages, &piece->place, "`%s` changes after the horizon of %d months, so never", path, last);
+}
+
+/* An overlay whose policy is the agency's own. */
+static void warn_of_no_change(const struct scenario *scenario, struct messages *messages)
+{
+    struct place place = top_of(scenario);
+    if (scenario->agency_file == scenario->files[scenario->n_files - 1])
+        return;
+    for (int i = 0; i < scenario_path_count(scenario); i++) {
+        struct slot slot = scenario_path_slot(scenario, i);
+        bool before = scenario_path_present(scenario, ERA_HISTORY, &slot);
+        bool after = scenario_path_present(scenario, ERA_POLICY, &slot);
+        if (before != after || (after && !scenario_setting_equal(scenario_path_setting(scenario, ERA_HISTORY, &slot),
+                                                                 scenario_path_setting(scenario, ERA_POLICY, &slot))))
+            return;
+    }
+    messages_warn(messages, &place, "this overlay changes nothing of its agency's policy");
+}
+
+void scenario_warn(const struct scenario *scenario, struct messages *messages)
+{
+    for (int i = 0; i < scenario_path_count(scenario); i++) {
+        struct slot slot = scenario_path_slot(scenario, i);
+        const struct setting *setting = scenario_path_setting(scenario, ERA_POLICY, &slot);
+        char path[SCENARIO_PATH_SIZE];
+        scenario_path_write(scenario, &slot, path, sizeof path);
+        for (int k = 0; scenario_path_present(scenario, ERA_POLICY, &slot) && k < setting->count; k++)
+            warn_of_piece(scenario, &slot, path, &setting->pieces[k], messages);
+    }
+    for (int i = 0; i < scenario->n_programmes; i++)
+        if (scenario->programmes[i].present)
+            warn_of_programme(scenario, i, messages);
+    for (int i = 0; i < scenario->n_practices; i++)
+        if (scenario->practices[i].present)
+            warn_of_free_practice(scenario, i, messages);
+    warn_of_split(scenario, messages);
+    warn_of_no_change(scenario, messages);
+}
