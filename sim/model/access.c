@@ -1,0 +1,268 @@
+#include "model/access.h"
+
+#include <string.h>
+
+#include "base/num.h"
+#include "model/budget.h"
+#include "model/practices.h"
+
+void access_open_year(struct agency *agency, const struct today *today)
+{
+    if (today->month != today->year_start)
+        return;
+    struct staff *staff = &agency->staff;
+    size_t size = agency->shape.lanes * sizeof *staff->asked;
+    memset(staff->asked, 0, size);
+    memset(staff->ready, 0, size);
+    memset(staff->freed, 0, size);
+    memset(staff->funded, 0, size);
+    memset(staff->attended, 0, size);
+    memset(staff->transferred, 0, size);
+}
+
+double access_price(const struct agency *agency, const struct today *today, size_t programme)
+{
+    const struct programme_values *v = &today->values->programmes[programme];
+    const struct practice_values *follow_up = practices_in_force(agency, today, PRACTICE_IS_FOLLOW_UP);
+    double price = v->cost_per_seat;
+    if (follow_up && v->follow_up != 0)
+        price += follow_up->covers * follow_up->cost_per_trainee;
+    return floor(price * budget_price_level(today) + 0.5);
+}
+
+/* ---- the gates ---- */
+
+static bool is_target(const struct programme_values *v, uint8_t post_type)
+{
+    switch ((enum target)v->target) {
+    case TARGET_STRUCTURAL:
+        return post_type == POST_STRUCTURAL;
+    case TARGET_FUNCTIONAL:
+        return post_type == POST_FUNCTIONAL;
+    case TARGET_OPERATIONAL:
+        return post_type == POST_OPERATIONAL;
+    case TARGET_ALL:
+        break;
+    }
+    return true;
+}
+
+static bool is_in_need(const struct agency *agency, const struct today *today, size_t programme, size_t i)
+{
+    const struct programme_values *v = &today->values->programmes[programme];
+    const struct staff *staff = &agency->staff;
+    if (!is_target(v, staff->post_type[i]))
+        return false;
+    if (v->once != 0)
+        return !(staff->holds[i] >> programme & 1);
+    return staff->jp[i] < today->values->params.jp_required;
+}
+
+/* A gate's share on the probit scale; shares of 0 and 1 are what they say. */
+static double threshold_of(double share)
+{
+    return share <= 0 ? -INFINITY : share >= 1 ? INFINITY : num_normal_inverse(share);
+}
+
+
+/* The gates of an intake. */
+struct gates {
+    double invite, permit, ready; /* thresholds */
+    double ready_persuaded;       /* of those whom heads persuade */
+    double persuaded_from;        /* age; infinite where nobody is */
+    double lasting, passing;      /* weights of the lasting trait and of the event: roots of their variances */
+};
+
+static bool passes(const struct gates *gates, double threshold, double trait, uint32_t word)
+{
+    if (isinf(threshold))
+        return threshold > 0;
+    return gates->lasting * trait + gates->passing * num_normal_inverse(random_unit(word)) < threshold;
+}
+
+static struct gates gates_of(const struct agency *agency, const struct today *today, size_t programme)
+{
+    const struct programme_values *v = &today->values->programmes[programme];
+    const struct practice_values *persuasion = practices_in_force(agency, today, PRACTICE_IS_PERSUASION);
+    struct gates gates = {.invite = threshold_of(v->invite),
+                          .permit = threshold_of(v->permit),
+                          .ready = threshold_of(v->ready),
+                          .persuaded_from = persuasion ? persuasion->from_age : INFINITY,
+                          .lasting = sqrt(today->values->params.gate_lasting),
+                          .passing = sqrt(1 - today->values->params.gate_lasting)};
+    gates.ready_persuaded = gates.ready;
+    if (persuasion && !isinf(gates.ready))
+        gates.ready_persuaded = threshold_of(num_logistic(num_logit(v->ready) + persuasion->readiness));
+    return gates;
+}
+
+static bool is_ready(const struct agency *agency, const struct today *today, const struct gates *gates, size_t i,
+                     uint32_t word)
+{
+    const struct param_values *p = &today->values->params;
+    const struct staff *staff = &agency->staff;
+    double years_left = (staff->retires[i] - today->month) / 12;
+    double drift = p->senior_readiness * (years_left < p->senior_years ? p->senior_years - years_left : 0);
+    double threshold = staff->age[i] >= gates->persuaded_from ? gates->ready_persuaded : gates->ready;
+    return passes(gates, threshold + drift, staff->readiness_trait[i], word);
+}
+
+/* Someone in need meets invitation, permission and readiness. */
+static void meet_gates(struct agency *agency, const struct today *today, const struct gates *gates, size_t programme,
+                       size_t i)
+{
+    struct staff *staff = &agency->staff;
+    double *stage = agency->programmes[programme].year.stage;
+    struct random_words w = random_event(&today->source, PURPOSE_GATES, staff->identity[i], today->year_start,
+                                         today->scenario->programmes[programme].item);
+    staff->asked[i] |= 1U << programme;
+    stage[FUNNEL_NEEDED]++;
+    if (!passes(gates, gates->invite, staff->invitation_trait[i], w.word[0]))
+        return;
+    stage[FUNNEL_INVITED]++;
+    if (!passes(gates, gates->permit, agency->units[staff->unit[i]].permit_trait, w.word[1]))
+        return;
+    stage[FUNNEL_PERMITTED]++;
+    if (!is_ready(agency, today, gates, i, w.word[2]))
+        return;
+    stage[FUNNEL_READY]++;
+    staff->ready[i] |= 1U << programme;
+}
+
+/* ---- seats ---- */
+
+/* Counts a person at a stage of the funnel, once a programme and year. */
+static void count_once(struct agency *agency, size_t programme, uint32_t *bits, enum funnel_stage stage)
+{
+    if (*bits >> programme & 1)
+        return;
+    *bits |= 1U << programme;
+    agency->programmes[programme].year.stage[stage]++;
+}
+
+struct candidate {
+    uint32_t rank; /* the lower, the earlier a seat */
+    uint32_t post;
+};
+
+static bool before(struct candidate a, struct candidate b)
+{
+    return a.rank != b.rank ? a.rank < b.rank : a.post < b.post;
+}
+
+/* Brings the `seats` candidates with the lowest ranks to the front, in any order (Hoare's selection). */
+static void select_lowest(struct candidate *list, size_t n, size_t seats)
+{
+    size_t low = 0, high = n;
+    while (seats > low && seats < high) {
+        struct candidate pivot = list[low + (high - low - 1) / 2];
+        size_t i = low, j = high - 1;
+        for (;;) {
+            while (before(list[i], pivot))
+                i++;
+            while (before(pivot, list[j]))
+                j--;
+            if (i >= j)
+                break;
+            struct candidate swap = list[i];
+            list[i++] = list[j];
+            list[j--] = swap;
+        }
+        if (seats <= j + 1)
+            high = j + 1;
+        else
+            low = j + 1;
+    }
+}
+
+static size_t affordable(const struct agency *agency, const struct today *today, size_t programme, double price)
+{
+    const struct programme_values *v = &today->values->programmes[programme];
+    double limit = isnan(v->seats) ? (double)agency->shape.posts : v->seats;
+    double fixed = floor(v->fixed_cost * budget_price_level(today) + 0.5);
+    double money = agency->programmes[programme].pot / budget_intakes_left(today, programme, today->calendar) - fixed;
+    if (money < 0)
+        return 0;
+    if (price > 0)
+        limit = fmin(limit, floor(money / price));
+    return (size_t)limit;
+}
+
+/* Fills a seat: the person begins the course, unless the seat stays empty. */
+static void take_seat(struct agency *agency, const struct today *today, size_t programme, size_t i, uint32_t word)
+{
+    struct staff *staff = &agency->staff;
+    agency->now.seats++;
+    agency->programmes[programme].year.seats++;
+    count_once(agency, programme, &staff->funded[i], FUNNEL_FUNDED);
+    if (random_unit(word) < today->values->params.no_show)
+        return;
+    count_once(agency, programme, &staff->attended[i], FUNNEL_ATTENDED);
+    staff->course[i] = (int32_t)programme;
+    staff->course_left[i] = today->values->programmes[programme].lasts;
+}
+
+/* Past the gates and in no course: waiting for a first seat this year, or in need of another. */
+static bool is_waiting(const struct agency *agency, const struct today *today, size_t programme, size_t i)
+{
+    const struct staff *staff = &agency->staff;
+    if (!(staff->ready[i] >> programme & 1) || staff->course[i] >= 0)
+        return false;
+    return !(staff->attended[i] >> programme & 1) || is_in_need(agency, today, programme, i);
+}
+
+/* The candidates free at this intake, into `list`. */
+static size_t find_candidates(struct agency *agency, const struct today *today, size_t programme,
+                              struct candidate *list, uint32_t *no_show)
+{
+    struct staff *staff = &agency->staff;
+    double schedule = today->values->programmes[programme].schedule;
+    uint32_t item = today->scenario->programmes[programme].item;
+    struct gates gates = gates_of(agency, today, programme);
+    size_t n = 0;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        if (staff->here[i] == 0)
+            continue;
+        if (!(staff->asked[i] >> programme & 1) && is_in_need(agency, today, programme, i))
+            meet_gates(agency, today, &gates, programme, i);
+        if (!is_waiting(agency, today, programme, i))
+            continue;
+        struct random_words w = random_event(&today->source, PURPOSE_INTAKE, staff->identity[i], today->month, item);
+        if (random_unit(w.word[0]) >= schedule)
+            continue;
+        count_once(agency, programme, &staff->freed[i], FUNNEL_FREE);
+        no_show[i] = w.word[2];
+        list[n++] = (struct candidate){.rank = w.word[1], .post = (uint32_t)i};
+    }
+    return n;
+}
+
+static void hold_intake(struct agency *agency, const struct today *today, size_t programme)
+{
+    struct candidate *list = (struct candidate *)(void *)agency->staff.assigned; /* scratch until the work */
+    uint32_t *no_show = (uint32_t *)(void *)agency->staff.work;
+    size_t candidates = find_candidates(agency, today, programme, list, no_show);
+    double price = access_price(agency, today, programme);
+    size_t seats = affordable(agency, today, programme, price);
+    if (seats > candidates)
+        seats = candidates;
+    if (seats == 0)
+        return;
+    select_lowest(list, candidates, seats);
+    for (size_t k = 0; k < seats; k++)
+        take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
+    double fixed = floor(today->values->programmes[programme].fixed_cost * budget_price_level(today) + 0.5);
+    budget_pay_programme(agency, programme, fixed + price * (double)seats);
+}
+
+void access_hold_intakes(struct agency *agency, const struct today *today)
+{
+    for (size_t k = 0; k < (size_t)today->values->n_programmes; k++) {
+        if (!today->values->programme_present[k])
+            continue;
+        if ((unsigned)today->values->programmes[k].intakes >> today->calendar & 1)
+            hold_intake(agency, today, k);
+        if (budget_intakes_left(today, k, today->calendar + 1) == 0)
+            budget_pass_on(agency, today, k);
+    }
+}

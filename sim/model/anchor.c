@@ -1,0 +1,115 @@
+#include "model/anchor.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_roots.h>
+
+#include "base/lanes.h"
+#include "base/num.h"
+#include "model/quality.h"
+#include "model/work.h"
+
+/* ---- capacity and presence ---- */
+
+static void anchor_capacity(const struct agency *months, const struct today *days, size_t n, struct anchor *anchor)
+{
+    double arrivals_a_capacity = 0, presence = 0;
+    for (size_t k = 0; k < n; k++) {
+        arrivals_a_capacity += work_expected_arrivals(&months[k], &days[k]) / months[k].now.capacity;
+        presence += agency_mean(&months[k], months[k].staff.presence);
+    }
+    anchor->capacity = arrivals_a_capacity / (double)n / days[0].values->params.workload;
+    anchor->mean_presence = presence / (double)n;
+}
+
+/* The part of each person in the agency's files, into error_chance, which quality_happen fills later. */
+static void weigh_by_files(struct agency *agency)
+{
+    double files = agency_sum(agency, agency->staff.work);
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        agency->staff.error_chance[i] = agency->staff.work[i] / files;
+}
+
+/* ---- the intercepts ---- */
+
+struct target_level {
+    const struct agency *months;
+    size_t n_months;
+    bool sop;
+    bool released;
+    double least; /* the floor */
+    double wanted;
+};
+
+LANES_KERNEL static double level_of_month(const double *restrict odds, const double *restrict weight, double intercept,
+                                          size_t lanes)
+{
+    double part[AGENCY_LANES] = {0};
+    for (size_t i = 0; i < lanes; i += AGENCY_LANES)
+        for (size_t l = 0; l < AGENCY_LANES; l++)
+            part[l] += weight[i + l] * num_logistic(intercept + odds[i + l]);
+    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+}
+
+static double excess(double intercept, void *context)
+{
+    const struct target_level *t = context;
+    double sum = 0;
+    for (size_t k = 0; k < t->n_months; k++) {
+        const struct agency *month = &t->months[k];
+        const struct staff *staff = &month->staff;
+        double level = level_of_month(t->sop ? staff->sop_odds : staff->error_odds, staff->error_chance, intercept,
+                                      month->shape.lanes);
+        if (!t->sop)
+            level = (t->least + (1 - t->least) * level) * (t->released ? month->now.released_share : 1);
+        sum += level;
+    }
+    return sum / (double)t->n_months - t->wanted;
+}
+
+static int solve(struct target_level *target, double *root)
+{
+    const double reach = 40, precision = 1e-13;
+    if (!(excess(-reach, target) < 0 && excess(reach, target) > 0))
+        return STATUS_NO_ROOT;
+    gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+    if (!solver)
+        return STATUS_NO_MEMORY;
+    gsl_function function = {.function = excess, .params = target};
+    int status = gsl_root_fsolver_set(solver, &function, -reach, reach) ? STATUS_NO_ROOT : STATUS_OK;
+    for (int step = 0; status == STATUS_OK && step < 200; step++) {
+        if (gsl_root_fsolver_iterate(solver)) {
+            status = STATUS_NO_ROOT;
+            break;
+        }
+        double low = gsl_root_fsolver_x_lower(solver), high = gsl_root_fsolver_x_upper(solver);
+        if (gsl_root_test_interval(low, high, precision, 0) == GSL_SUCCESS)
+            break;
+    }
+    *root = gsl_root_fsolver_root(solver);
+    gsl_root_fsolver_free(solver);
+    return status;
+}
+
+int anchor_solve(struct agency *months, const struct today *days, size_t n, struct anchor *anchor)
+{
+    const struct param_values *p = &days[0].values->params;
+    *anchor = (struct anchor){0};
+    anchor_capacity(months, days, n, anchor);
+    for (size_t k = 0; k < n; k++) {
+        months[k].now.anchor = *anchor;
+        work_do(&months[k], &days[k]);
+        quality_weigh(&months[k], &days[k]);
+        weigh_by_files(&months[k]);
+    }
+    struct target_level target = {
+        .months = months, .n_months = n, .released = p->error_is == 0, .least = p->error_floor, .wanted = p->error_per_file};
+    int status = solve(&target, &anchor->error);
+    if (status == STATUS_OK) {
+        target.sop = true;
+        target.wanted = p->sop_observed;
+        status = solve(&target, &anchor->sop);
+    }
+    for (size_t k = 0; k < n; k++)
+        months[k].now.anchor = *anchor;
+    return status;
+}

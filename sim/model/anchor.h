@@ -1,0 +1,17 @@
+/* The anchor: what is solved at the fork so that the history ends where the agency was observed.
+ *
+ * Over the last twelve months of history, each kept as it was lived: capacity C, so that arrivals without noise over
+ * capacity average the stated load; the mean presence of P5; and the intercepts of P1 and P5, by Brent's method to
+ * 1e-13, so that the mean of the months' expected errors (as released, or as made by observed.error_is) and of their
+ * expected SOP compliance equal the observed levels. Nothing in the history reads an error or a capacity, so there is
+ * no circle. */
+#ifndef KAPASIM_MODEL_ANCHOR_H
+#define KAPASIM_MODEL_ANCHOR_H
+
+#include "model/agency.h"
+
+/* Solves from `n` months as month_prepare left them, does their work, and writes the anchor into each of them and into
+ * *anchor. STATUS_NO_ROOT where no intercept within +-40 reaches an observed level, STATUS_NO_MEMORY. */
+int anchor_solve(struct agency *months, const struct today *days, size_t n, struct anchor *anchor) MUST_CHECK;
+
+#endif

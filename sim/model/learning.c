@@ -1,0 +1,270 @@
+#include "model/learning.h"
+
+#include "base/lanes.h"
+#include "base/num.h"
+#include "model/people.h"
+#include "model/practices.h"
+
+enum { JOURNEYMAN_MONTHS = 60 };
+static const double LN_2 = 0.693147180559945309;
+static const double LEAST_N0 = 0.05; /* for priors at the edge, where n0 would collapse towards 0 (P8) */
+
+double learning_keep(const struct param_values *p, double use)
+{
+    return num_exp(-LN_2 / p->forgetting_half_life * (1 - use));
+}
+
+/* ---- forgetting ---- */
+
+static void fade(double *restrict stock, const double *restrict keep, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        stock[i] *= keep[i];
+}
+
+void learning_forget(struct agency *agency, const struct today *today)
+{
+    struct staff *staff = &agency->staff;
+    size_t n = DIMENSIONS * agency->shape.lanes;
+    double mentored_keep = learning_keep(&today->values->params, today->values->params.mentoring_use);
+    fade(staff->known, staff->known_keep, n);
+    fade(staff->applied, staff->applied_keep, n);
+    for (size_t i = 0; i < n; i++) {
+        staff->known[i] = staff->known[i] < staff->applied[i] ? staff->applied[i] : staff->known[i];
+        staff->mentored[i] *= mentored_keep;
+    }
+    fade(staff->uplift, staff->uplift_keep, agency->shape.lanes);
+}
+
+/* ---- a course ---- */
+
+struct lesson {
+    const struct programme_values *v;
+    double hours;    /* delivered */
+    double fit;      /* 1 or the mismatch part */
+    double use;      /* on the job, of what is learned */
+    bool followed;   /* F */
+    bool applied;
+};
+
+/* Follow-up by the practice, which takes the heads' time; or by a head of one's own accord. */
+static bool is_followed_up(struct agency *agency, const struct today *today, const struct programme_values *v,
+                           size_t i, double u)
+{
+    const struct practice_values *practice = practices_in_force(agency, today, PRACTICE_IS_FOLLOW_UP);
+    double unasked = today->values->params.transfer_unasked;
+    if (!practice || v->follow_up == 0)
+        return u < unasked;
+    const struct unit *unit = &agency->units[agency->staff.unit[i]];
+    if (u >= practice->covers)
+        return u < practice->covers + (1 - practice->covers) * unasked;
+    double hours = practice->head_hours_per_trainee / today->values->params.hours_month;
+    for (size_t j = 0; j < agency->shape.posts; j++)
+        if (agency->staff.unit[j] == agency->staff.unit[i] && agency->staff.post_type[j] == POST_STRUCTURAL &&
+            agency->staff.here[j] != 0)
+            agency->staff.lost[j] += hours / unit->heads;
+    return true;
+}
+
+static bool is_applied(const struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i,
+                       double u)
+{
+    const struct param_values *p = &today->values->params;
+    const struct staff *staff = &agency->staff;
+    const struct programme_values *v = lesson->v;
+    bool managerial = v->managerial > v->technical + v->social + v->strategic;
+    double support = p->transfer_support * (managerial ? p->transfer_managerial : 1);
+    double logit = p->transfer_base + (lesson->followed ? p->transfer_follow_up : 0) +
+                   support * agency->units[staff->unit[i]].support + p->transfer_motivation * staff->motivation[i] -
+                   p->transfer_overload * (staff->load[i] > 1 ? staff->load[i] - 1 : 0);
+    return u < num_logistic(logit);
+}
+
+/* Adds a gain to a stock, with the use averaged by gain. */
+static void add_gain(const struct param_values *p, double gain, double use, double *stock, double *stock_use,
+                     double *keep)
+{
+    double total = *stock + gain;
+    if (total <= 0)
+        return;
+    *stock_use = (*stock * *stock_use + gain * use) / total;
+    *stock = total;
+    *keep = learning_keep(p, *stock_use);
+}
+
+static void gain_skill(struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i)
+{
+    const struct param_values *p = &today->values->params;
+    struct staff *staff = &agency->staff;
+    size_t lanes = agency->shape.lanes;
+    double *had = &staff->subject_hours[(size_t)lesson->v->subject * lanes + i];
+    double dose = num_exp(-*had / p->training_dose) - num_exp(-(*had + lesson->hours) / p->training_dose);
+    double decades = staff->age[i] > 40 ? (staff->age[i] - 40) / 10 : 0;
+    double age = p->training_age * decades < 1 ? 1 - p->training_age * decades : 0;
+    const double weight[DIMENSIONS] = {lesson->v->technical, lesson->v->managerial, lesson->v->social,
+                                       lesson->v->strategic};
+    *had += lesson->hours;
+    for (size_t d = 0; d < DIMENSIONS; d++) {
+        size_t at = d * lanes + i;
+        if (weight[d] <= 0)
+            continue;
+        double room = staff->known[at] < p->training_ceiling ? 1 - staff->known[at] / p->training_ceiling : 0;
+        double gain = p->training_gain * weight[d] * lesson->fit * dose * room * age;
+        if (gain <= 0)
+            continue;
+        add_gain(p, gain, lesson->use, &staff->known[at], &staff->known_use[at], &staff->known_keep[at]);
+        if (lesson->applied)
+            add_gain(p, gain, lesson->use, &staff->applied[at], &staff->applied_use[at], &staff->applied_keep[at]);
+    }
+}
+
+static double chance_of_fit(const struct agency *agency, const struct today *today, const struct programme_values *v)
+{
+    if (!isnan(v->fit))
+        return v->fit;
+    const struct param_values *p = &today->values->params;
+    return practices_in_force(agency, today, PRACTICE_IS_NEEDS_ANALYSIS) ? p->fit_analysis : p->fit_bare;
+}
+
+/* The course's last month: what it taught, whether it is applied, what it leaves on record. */
+static void finish(struct agency *agency, const struct today *today, size_t i)
+{
+    struct staff *staff = &agency->staff;
+    const struct param_values *p = &today->values->params;
+    size_t programme = (size_t)staff->course[i];
+    const struct named *named = &today->scenario->programmes[programme];
+    const struct programme_values *v = &today->values->programmes[programme];
+    struct random_words w =
+        random_event(&today->source, PURPOSE_COURSE, staff->identity[i], today->month, named->item);
+    struct lesson lesson = {.v = v};
+    lesson.hours = v->hours * (random_unit(w.word[0]) < p->cut_probability ? p->cut_delivered : 1);
+    lesson.fit = random_unit(w.word[1]) < chance_of_fit(agency, today, v) ? 1 : p->fit_mismatch;
+    lesson.followed = is_followed_up(agency, today, v, i, random_unit(w.word[2]));
+    lesson.applied = is_applied(agency, today, &lesson, i, random_unit(w.word[3]));
+    lesson.use = lesson.followed ? p->use_follow_up : p->use_bare;
+    gain_skill(agency, today, &lesson, i);
+    staff->jp[i] += isnan(v->recorded_hours) ? v->hours : v->recorded_hours;
+    staff->uplift[i] += v->motivation_gain * p->motivation_unit;
+    if (v->motivation_gain != 0)
+        staff->uplift_keep[i] = num_exp(-LN_2 / v->motivation_half_life);
+    staff->holds[i] |= 1U << programme;
+    staff->course[i] = -1;
+    if ((int)v->kind == today->structural_kind)
+        agency->now.graduates++;
+    uint32_t bit = 1U << programme;
+    if (lesson.applied && (staff->attended[i] & bit) && !(staff->transferred[i] & bit)) {
+        staff->transferred[i] |= bit;
+        agency->programmes[programme].year.stage[FUNNEL_APPLIED]++;
+    }
+}
+
+void learning_attend(struct agency *agency, const struct today *today)
+{
+    struct staff *staff = &agency->staff;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        if (staff->course[i] < 0)
+            continue;
+        const struct programme_values *v = &today->values->programmes[staff->course[i]];
+        staff->lost[i] += v->away / v->lasts;
+        if (--staff->course_left[i] <= 0)
+            finish(agency, today, i);
+    }
+}
+
+/* ---- practice ---- */
+
+/* What a replicate's practice curve needs, worked out once a month. */
+struct curve {
+    double asymptote, exponent, slope, n0, scale;
+    bool exponential;
+};
+
+static struct curve curve_of(const struct param_values *p)
+{
+    struct curve c = {.asymptote = p->practice_asymptote, .exponent = p->practice_exponent, .slope = p->error_slope};
+    double start = (num_exp(p->error_slope * p->practice_novice) - c.asymptote) / (1 - c.asymptote);
+    double log_start = num_log(start);
+    double ratio = num_exp(-log_start / c.exponent);
+    c.n0 = fmax(LEAST_N0, JOURNEYMAN_MONTHS * ratio / (1 - ratio));
+    if (!(ratio < 1)) /* no novice gap: the curve is flat */
+        c.n0 = 1e9;
+    c.scale = log_start / JOURNEYMAN_MONTHS;
+    c.exponential = p->practice_form != 0;
+    return c;
+}
+
+LANES_INLINE double curve_power(const struct curve *c, double n)
+{
+    return -c->exponent * num_log((n + c->n0) / (JOURNEYMAN_MONTHS + c->n0));
+}
+
+LANES_INLINE double curve_exponential(const struct curve *c, double n)
+{
+    return (JOURNEYMAN_MONTHS - n) * c->scale;
+}
+
+/* Skill from the log of what practice still leaves to learn, relative to a journeyman. */
+LANES_INLINE double curve_skill(const struct curve *c, double log_left)
+{
+    return -num_log(c->asymptote + (1 - c->asymptote) * num_exp(log_left)) / c->slope;
+}
+
+LANES_KERNEL static void practice_lanes(const struct curve *curve, const double *restrict months,
+                                        double *restrict skill, size_t lanes)
+{
+    const struct curve c = *curve;
+    if (c.exponential)
+        LANES_LOOP
+        for (size_t i = 0; i < lanes; i++)
+            skill[i] = curve_skill(&c, curve_exponential(&c, months[i]));
+    else
+        LANES_LOOP
+        for (size_t i = 0; i < lanes; i++)
+            skill[i] = curve_skill(&c, curve_power(&c, months[i]));
+}
+
+double learning_practice(const struct param_values *p, double n)
+{
+    struct curve c = curve_of(p);
+    double skill;
+    practice_lanes(&c, &n, &skill, 1);
+    return skill;
+}
+
+void learning_practise(struct agency *agency, const struct today *today)
+{
+    struct staff *staff = &agency->staff;
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        staff->practice[i] += staff->here[i] * (today->month >= staff->appointed[i] ? 1 : 0);
+}
+
+/* ---- adding up ---- */
+
+void learning_add_up(struct agency *agency, const struct today *today)
+{
+    const struct param_values *p = &today->values->params;
+    struct staff *staff = &agency->staff;
+    size_t lanes = agency->shape.lanes;
+    const double weight[DIMENSIONS] = {p->weight_technical, p->weight_managerial, p->weight_social,
+                                       p->weight_strategic};
+    struct curve curve = curve_of(p);
+    double *practice = staff->file_skill; /* overwritten below */
+    practice_lanes(&curve, staff->practice, practice, lanes);
+    for (size_t d = 0; d < DIMENSIONS; d++) {
+        const double practised = d == TECHNICAL ? 1 : 0;
+        const double *applied = staff->applied + d * lanes, *mentored = staff->mentored + d * lanes;
+        const double *talent = staff->talent + d * lanes, *schooling = staff->schooling;
+        double *learnable = staff->learnable + d * lanes, *skill = staff->skill + d * lanes;
+        LANES_LOOP
+        for (size_t i = 0; i < lanes; i++) {
+            learnable[i] = practised * practice[i] + applied[i] + mentored[i];
+            skill[i] = schooling[i] + talent[i] + learnable[i];
+        }
+    }
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        staff->file_skill[i] = weight[TECHNICAL] * staff->skill[TECHNICAL * lanes + i] +
+                               weight[MANAGERIAL] * staff->skill[MANAGERIAL * lanes + i] +
+                               weight[SOCIAL] * staff->skill[SOCIAL * lanes + i] +
+                               weight[STRATEGIC] * staff->skill[STRATEGIC * lanes + i];
+}

@@ -1,0 +1,41 @@
+/* Learning: courses, transfer to the job, forgetting, practice, and the skill that they make up (P6 to P12, P15).
+ *
+ * A course of h hours delivered (cut short with probability schedule_cut.probability) adds to the known skill of each
+ * of its dimensions, with J the hours of its subject that the person already had this year,
+ *
+ *     g = gain * weight * fit * [exp(-J/dose) - exp(-(J + h)/dose)] * (1 - known/ceiling) * (1 - age part),
+ *
+ * fit being 1 where the course fits the work, else the mismatch part. Whether it is applied is one draw with
+ *
+ *     logit T = base + follow-up F + support Sup (x factor if mostly managerial) + motivation M - overload max(0, W-1),
+ *
+ * in the course's last month, W of the month before. Both stocks fade by exp(-lambda (1 - u)) a month, u the use on
+ * the job, averaged by gain over what was learned; known never falls below applied, since what is used is known.
+ *
+ * Practice of n months gives -ln[A + (1-A) ((n + n0)/(60 + n0))^-a] / b of technical skill (power form), or
+ * -ln[A + (1-A) e^((60-n)/nu)] / b (exponential form); n0 or nu is such that n = 0 gives minus the novice gap. */
+#ifndef KAPASIM_MODEL_LEARNING_H
+#define KAPASIM_MODEL_LEARNING_H
+
+#include "model/agency.h"
+
+/* What was learned fades by a month. */
+void learning_forget(struct agency *agency, const struct today *today);
+
+/* Courses go on: they take their time; those in their last month teach. */
+void learning_attend(struct agency *agency, const struct today *today);
+
+/* Skill in each dimension, in file work, and what a mentor can pass on, from education, talent, practice, applied
+ * and mentored skill. */
+void learning_add_up(struct agency *agency, const struct today *today);
+
+/* A month of work done adds a month of practice. */
+void learning_practise(struct agency *agency, const struct today *today);
+
+/* The practice term of technical skill after n months, in SD. */
+double learning_practice(const struct param_values *p, double n);
+
+/* Part of a stock left after a month at use u: exp(-lambda (1 - u)), lambda = ln 2 / half-life. */
+double learning_keep(const struct param_values *p, double use);
+
+#endif

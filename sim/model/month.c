@@ -1,0 +1,89 @@
+/* The month, told as it happens. Each step is told, with its formula and source, in the header it comes from. */
+#include "model/month.h"
+
+#include "model/access.h"
+#include "model/budget.h"
+#include "model/careers.h"
+#include "model/learning.h"
+#include "model/mentoring.h"
+#include "model/motivation.h"
+#include "model/practices.h"
+#include "model/quality.h"
+#include "model/work.h"
+
+static void people_come_and_go(struct agency *agency, const struct today *today)
+{
+    careers_open_month(agency);
+    if (!today->history) {
+        careers_leave(agency, today);
+        careers_promote(agency, today);
+        careers_hire(agency, today);
+    }
+    careers_age(agency, today);
+}
+
+static void money_comes_and_practices_run(struct agency *agency, const struct today *today)
+{
+    bool opens = budget_opens(agency, today);
+    if (opens)
+        budget_open_year(agency, today);
+    else
+        budget_revise(agency, today);
+    practices_run(agency, today);
+    if (opens)
+        budget_share_out(agency, today);
+}
+
+static void heads_support_and_motivation_drifts(struct agency *agency, const struct today *today)
+{
+    motivation_support(agency, today);
+    motivation_drift(agency, today);
+}
+
+static void staff_are_trained(struct agency *agency, const struct today *today)
+{
+    access_open_year(agency, today);
+    access_hold_intakes(agency, today);
+    learning_forget(agency, today);
+    learning_attend(agency, today);
+}
+
+static void seniors_pass_on_what_they_know(struct agency *agency, const struct today *today)
+{
+    mentoring_match(agency, today);
+    mentoring_take_time(agency, today);
+    mentoring_meet(agency, today);
+}
+
+void month_begin(struct agency *agency, const struct today *today)
+{
+    agency_populate(agency, today);
+    learning_add_up(agency, today);
+}
+
+void month_prepare(struct agency *agency, const struct today *today)
+{
+    people_come_and_go(agency, today);
+    money_comes_and_practices_run(agency, today);
+    heads_support_and_motivation_drifts(agency, today);
+    staff_are_trained(agency, today);
+    seniors_pass_on_what_they_know(agency, today);
+    learning_add_up(agency, today);
+    motivation_presence(agency, today);
+    work_measure(agency, today);
+    if (today->history)
+        work_stated_load(agency, today);
+}
+
+void month_work(struct agency *agency, const struct today *today)
+{
+    work_do(agency, today);
+    quality_weigh(agency, today);
+    quality_happen(agency, today);
+}
+
+void month_close(struct agency *agency, const struct today *today)
+{
+    learning_practise(agency, today);
+    budget_close_year(agency, today);
+}

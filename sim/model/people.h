@@ -1,0 +1,25 @@
+/* Who a person is: what is drawn once, at entry, and stays.
+ *
+ * Education and match (P6), talent (P6), traits (P5, P14, P21, P22), age and service (P32), the month of leaving by
+ * resignation or transfer (P19). Everything is keyed by the person's identity alone, so that the same person has the
+ * same nature in every scenario. */
+#ifndef KAPASIM_MODEL_PEOPLE_H
+#define KAPASIM_MODEL_PEOPLE_H
+
+#include "model/agency.h"
+
+/* Puts someone of a group into a post at the first month of the history, of the age that month 0 asks for. Practice
+ * is the service so far; who is appointed later has none until then. */
+void people_place(struct agency *agency, const struct today *today, size_t post, const struct group *group);
+
+/* Hires someone new into a vacant post. */
+void people_hire(struct agency *agency, const struct today *today, size_t post);
+
+/* Draws the lasting traits of the units. */
+void people_draw_units(struct agency *agency, const struct today *today);
+
+/* Skill that education gives, beta * level * (1 if it fits the duties, else the unmatched part); levels SMA -2, D3 -1,
+ * D4 and S1 0, S2 1, S3 2 (P6). */
+double people_schooling(const struct param_values *p, enum education education, bool matched);
+
+#endif

@@ -1,0 +1,131 @@
+#include "model/work.h"
+
+#include "base/lanes.h"
+#include "base/num.h"
+#include "model/practices.h"
+
+static const double EVERYTHING = 1e300; /* times any capacity: all that is assigned is done */
+
+static double season(const struct today *today)
+{
+    const double *months = &today->values->params.season_jan;
+    double sum = 0;
+    for (int m = 0; m < 12; m++)
+        sum += months[m];
+    return 12 * months[today->calendar] / sum;
+}
+
+double work_expected_arrivals(const struct agency *agency, const struct today *today)
+{
+    return today->values->params.files_per_post * (double)agency->shape.posts * season(today);
+}
+
+void work_stated_load(struct agency *agency, const struct today *today)
+{
+    double load = today->values->params.workload * season(today);
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        agency->staff.load[i] = load;
+}
+
+LANES_KERNEL static void measure_lanes(struct staff *staff, double speed, double checking, size_t lanes)
+{
+    const double *restrict here = staff->here, *restrict lost = staff->lost;
+    const double *restrict presence = staff->presence, *restrict skill = staff->file_skill;
+    double *restrict time = staff->time, *restrict pace = staff->pace, *restrict capacity = staff->work;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++) {
+        double left = lost[i] < 1 ? 1 - lost[i] : 0;
+        double free = here[i] * left;
+        double fast = presence[i] * num_exp(speed * skill[i]) / checking;
+        time[i] = free;
+        pace[i] = fast;
+        capacity[i] = free * fast;
+    }
+}
+
+void work_measure(struct agency *agency, const struct today *today)
+{
+    const struct practice_values *checking = practices_in_force(agency, today, PRACTICE_IS_CHECKING);
+    measure_lanes(&agency->staff, today->values->params.speed_skill,
+                  checking ? 1 + checking->share * checking->time : 1, agency->shape.lanes);
+    agency->now.capacity = agency_sum(agency, agency->staff.work);
+    agency->now.outside = 1 - agency->now.filled / (double)agency->shape.posts;
+    agency->now.released_share = checking ? 1 - checking->share * checking->caught : 1;
+}
+
+/* ---- files ---- */
+
+static double waiting(const struct agency *agency)
+{
+    double sum = 0;
+    for (size_t k = 0; k < AGENCY_TRIAGE_MAX; k++)
+        sum += agency->now.waiting[k];
+    return sum;
+}
+
+LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_time, double capacity, double limit,
+                                      size_t lanes)
+{
+    const double *restrict time = staff->time, *restrict pace = staff->pace;
+    double *restrict assigned = staff->assigned, *restrict work = staff->work, *restrict load = staff->load;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++) {
+        double able = capacity * time[i] * pace[i];
+        double most = limit * able;
+        assigned[i] = files_a_time * time[i];
+        load[i] = able > 0 ? assigned[i] / able : 0;
+        work[i] = assigned[i] < most ? assigned[i] : most;
+    }
+}
+
+/* Whole files, none lost or invented; at most `pool` of them. Returns how many. */
+static double round_files(struct agency *agency, double u, double pool)
+{
+    struct staff *staff = &agency->staff;
+    double sum = u, before = 0;
+    for (size_t i = 0; i < agency->shape.lanes; i++) {
+        sum += staff->work[i];
+        double whole = (double)(int64_t)sum;
+        whole = whole < pool ? whole : pool; /* a sum that rounding has lifted past the pool */
+        staff->done[i] = whole - before;
+        before = whole;
+    }
+    return before;
+}
+
+/* Takes the files done off those in hand, oldest first; the rest grows older, the oldest are closed undone. */
+static void settle_backlog(struct agency *agency, const struct param_values *p, double done)
+{
+    size_t triage = (size_t)p->triage_after;
+    double files[AGENCY_TRIAGE_MAX + 1]; /* files[k] have waited k months */
+    files[0] = agency->now.arrived;
+    for (size_t k = 1; k < triage; k++)
+        files[k] = agency->now.waiting[k - 1];
+    agency->now.on_time = agency->now.late = 0;
+    for (size_t k = triage; k-- > 0;) {
+        double taken = fmin(done, files[k]);
+        *((double)k < p->due ? &agency->now.on_time : &agency->now.late) += taken;
+        files[k] -= taken;
+        done -= taken;
+    }
+    agency->now.closed = files[triage - 1];
+    for (size_t k = 0; k + 1 < triage; k++)
+        agency->now.waiting[k] = files[k];
+}
+
+void work_do(struct agency *agency, const struct today *today)
+{
+    const struct param_values *p = &today->values->params;
+    struct staff *staff = &agency->staff;
+    struct random_words w =
+        random_event(&today->source, PURPOSE_ARRIVALS, random_identity(RANDOM_POST_AGENCY, 0), today->month, 0);
+    double noise = 1 + p->arrivals_noise * num_normal_inverse(random_unit(w.word[0]));
+    agency->now.arrived = floor(work_expected_arrivals(agency, today) * fmax(0, noise) + 0.5);
+    agency->now.pool = agency->now.arrived + waiting(agency);
+    double time = agency_sum(agency, staff->time);
+    double limit = today->history ? EVERYTHING : 1 + p->overtime;
+    assign_lanes(staff, time > 0 ? agency->now.pool / time : 0, agency->now.anchor.capacity, limit,
+                 agency->shape.lanes);
+    double done = round_files(agency, random_unit(w.word[1]), agency->now.pool);
+    settle_backlog(agency, p, done);
+}
