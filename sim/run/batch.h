@@ -1,0 +1,21 @@
+/* Runs the replicates of an experiment on several threads and stores them; the stored bytes do not depend on how many
+ * threads there were. */
+#ifndef KAPASIM_RUN_BATCH_H
+#define KAPASIM_RUN_BATCH_H
+
+#include "run/experiment.h"
+#include "run/store.h"
+
+struct batch_progress {
+    uint32_t done, total;
+    double seconds; /* since the start, by the monotonic clock: for people only, never in results */
+};
+/* Called by the thread that called batch_run, a few times a second. Returning false asks to stop. */
+typedef bool batch_watcher(void *context, const struct batch_progress *progress);
+
+/* Runs replicates 0 to `replicates` - 1 and writes them to `store` in chunks, in order. STATUS_INTERRUPTED: the
+ * watcher asked to stop; what was stored stays. `dropped` gets the number of replicates without a root. */
+int batch_run(const struct experiment *experiment, uint32_t replicates, int threads, struct store *store,
+              batch_watcher *watch, void *context, uint32_t *dropped, struct messages *messages) MUST_CHECK;
+
+#endif

@@ -1,0 +1,34 @@
+/* One replicate: draw the parameters, live the history, anchor it to what was observed, then live each scenario from
+ * the same fork. */
+#ifndef KAPASIM_RUN_REPLICATE_H
+#define KAPASIM_RUN_REPLICATE_H
+
+#include "model/record.h"
+#include "run/experiment.h"
+
+/* What a thread needs to run replicates of an experiment, one after the other. */
+struct replicate_space;
+
+/* The months of history that are recorded: -11 to 0. */
+enum { REPLICATE_HISTORY_MONTHS = 12 };
+
+/* Solved once a replicate, at the fork. */
+struct intercepts {
+    double error;    /* log-odds */
+    double sop;      /* log-odds */
+    double capacity; /* files a month of someone who is fully present, with skill 0 and no time lost */
+};
+
+int replicate_space_new(const struct experiment *experiment, struct replicate_space **space) MUST_CHECK;
+void replicate_space_free(struct replicate_space *space);
+
+/* Runs replicate number `replicate` (from 0). STATUS_OK; STATUS_NO_ROOT where the observed levels cannot be reached,
+ * with nothing to read; STATUS_BUG. */
+int replicate_run(struct replicate_space *space, uint32_t replicate) MUST_CHECK;
+
+/* Valid until the next run. History: months -11 to 0, the same for all scenarios. */
+const struct record *replicate_history(const struct replicate_space *space);
+const struct record *replicate_record(const struct replicate_space *space, int scenario);
+struct intercepts replicate_intercepts(const struct replicate_space *space);
+
+#endif

@@ -1,0 +1,194 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/sql.h"
+#include "run/store_inside.h"
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the blobs are written as they lie in memory");
+_Static_assert(sizeof(double) == 8 && sizeof(struct programme_year) % sizeof(double) == 0, "doubles without gaps");
+
+enum { BUSY_MILLISECONDS = 60000 };
+
+/* A chunk only appends pages, so the rollback journal holds little but the few pages that grow, and a program that is
+ * killed leaves whole chunks. Against a power cut only the end is made safe: store_finish waits for the disk. */
+#define WRITING_PRAGMAS                                                                                                \
+    "PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA application_id = %d;"       \
+    "PRAGMA user_version = %d;"
+
+/* ---- writing ---- */
+
+static int create_database(struct store *store, const char *path)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    if (file < 0 || close(file) != 0)
+        return STATUS_IO;
+    int status = sql_status(sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+    char pragmas[sizeof WRITING_PRAGMAS + 32];
+    snprintf(pragmas, sizeof pragmas, WRITING_PRAGMAS, STORE_APPLICATION, STORE_SCHEMA);
+    status = sql_run(store->database, pragmas);
+    if (status == STATUS_OK)
+        status = store_begin(store);
+    if (status == STATUS_OK)
+        status = store_schema_write(store->database, &store->info);
+    if (status == STATUS_OK)
+        status = store_commit(store);
+    return status;
+}
+
+static int prepare_writing(struct store *store)
+{
+    int status = sql_prepare(store->database, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &store->series);
+    if (status == STATUS_OK)
+        status = sql_prepare(store->database, "INSERT INTO replicates VALUES (?1, ?2)", &store->parameters);
+    return status;
+}
+
+int store_create(const char *dir, bool force, const struct experiment *experiment, uint32_t replicates,
+                 const char *command_line, struct store **store, struct messages *messages)
+{
+    char *path = NULL;
+    bool begun = false;
+    const struct place place = {.file = dir};
+    struct store *made = calloc(1, sizeof *made);
+    int status = STATUS_NO_MEMORY;
+    if (!made || !(made->dir = strdup(dir)) || !(path = store_path(dir, STORE_FILE)))
+        goto out;
+    status = store_folder_prepare(dir, force, messages);
+    if (status != STATUS_OK)
+        goto out;
+    begun = true;
+    status = store_info_make(experiment, replicates, &made->info);
+    if (status == STATUS_OK)
+        status = store_manifest_make(experiment, &made->info, command_line, &made->manifest);
+    if (status == STATUS_OK)
+        status = create_database(made, path);
+    if (status == STATUS_OK)
+        status = prepare_writing(made);
+    if (status == STATUS_OK)
+        status = store_manifest_write(made);
+out:
+    if (begun && status != STATUS_OK) {
+        messages_error(messages, &place, "the results cannot be stored: %s",
+                       made->database ? store_problem(made) : strerror(errno));
+        unlink(path);
+    }
+    free(path);
+    if (status != STATUS_OK) {
+        store_close(made);
+        made = NULL;
+    }
+    *store = made;
+    return status;
+}
+
+int store_begin(struct store *store)
+{
+    return sql_run(store->database, "BEGIN IMMEDIATE");
+}
+
+int store_commit(struct store *store)
+{
+    return sql_run(store->database, "COMMIT");
+}
+
+/* A blob without bytes is not NULL, which would say that there is none. */
+static void bind_blob(sqlite3_stmt *statement, int column, const void *bytes, size_t size)
+{
+    if (size == 0)
+        sqlite3_bind_zeroblob(statement, column, 0);
+    else
+        sqlite3_bind_blob64(statement, column, bytes, size, SQLITE_STATIC);
+}
+
+static int put_record(struct store *store, uint32_t replicate, int scenario, const struct record *record)
+{
+    struct record shape = store_shape(&store->info, scenario);
+    if (record->n_months != shape.n_months || record->n_years != shape.n_years ||
+        record->first_month != shape.first_month || record->first_year != shape.first_year ||
+        record->n_programmes != shape.n_programmes || record->n_practices != shape.n_practices)
+        return STATUS_BUG;
+    size_t years = (size_t)record->n_years;
+    sqlite3_stmt *insert = store->series;
+    sqlite3_bind_int64(insert, 1, store_row(store, replicate, scenario));
+    sqlite3_bind_int64(insert, 2, replicate);
+    sqlite3_bind_int(insert, 3, scenario);
+    bind_blob(insert, 4, record->monthly, (size_t)record->n_months * INDICATOR_COUNT * sizeof *record->monthly);
+    bind_blob(insert, 5, record->programmes, years * (size_t)record->n_programmes * sizeof *record->programmes);
+    bind_blob(insert, 6, record->practices, years * (size_t)record->n_practices * sizeof *record->practices);
+    bind_blob(insert, 7, record->budget, years * sizeof *record->budget);
+    return sql_do(insert);
+}
+
+int store_put(struct store *store, uint32_t replicate, const struct record *history,
+              const struct record *const *records, const double *parameters)
+{
+    sqlite3_bind_int64(store->parameters, 1, replicate);
+    bind_blob(store->parameters, 2, parameters, (size_t)store->info.n_parameters * sizeof *parameters);
+    int status = sql_do(store->parameters);
+    if (status == STATUS_OK)
+        status = put_record(store, replicate, -1, history);
+    for (int i = 0; i < store->info.n_scenarios && status == STATUS_OK; i++)
+        status = put_record(store, replicate, i, records[i]);
+    if (status == STATUS_OK)
+        store->info.stored++;
+    return status;
+}
+
+int store_put_dropped(struct store *store, uint32_t replicate)
+{
+    sqlite3_bind_int64(store->parameters, 1, replicate);
+    sqlite3_bind_null(store->parameters, 2);
+    int status = sql_do(store->parameters);
+    if (status == STATUS_OK)
+        store->info.dropped++;
+    return status;
+}
+
+int store_finish(struct store *store, struct messages *messages)
+{
+    const struct place place = {.file = store->dir};
+    int status =
+        sql_run(store->database, "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';");
+    if (status != STATUS_OK) {
+        messages_error(messages, &place, "the results cannot be finished: %s", store_problem(store));
+        return status;
+    }
+    store->info.complete = true;
+    status = store_manifest_write(store);
+    if (status != STATUS_OK)
+        messages_error(messages, &place, STORE_MANIFEST " cannot be written: %s", strerror(errno));
+    return status;
+}
+
+/* ---- both ---- */
+
+const struct store_info *store_info(const struct store *store)
+{
+    return &store->info;
+}
+
+const char *store_problem(const struct store *store)
+{
+    return sqlite3_errmsg(store->database);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    sqlite3_finalize(store->series);
+    sqlite3_finalize(store->parameters);
+    sqlite3_close(store->database); /* rolls an open chunk back */
+    json_decref(store->manifest);
+    store_info_free(&store->info);
+    free(store->replicates);
+    free(store->dir);
+    free(store);
+}

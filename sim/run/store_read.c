@@ -1,0 +1,234 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/sql.h"
+#include "run/store_inside.h"
+
+enum { BUSY_MILLISECONDS = 5000, MONTHLY = 3, PROGRAMMES = 4, PRACTICES = 5, BUDGET = 6 };
+
+/* The numbers of the replicates that are there, and how many were dropped. */
+static int read_replicates(struct store *store)
+{
+    sqlite3_int64 stored = 0, dropped = 0;
+    int status = sql_number(store->database, "SELECT count(*) FROM replicates WHERE parameters IS NOT NULL", &stored);
+    if (status == STATUS_OK)
+        status = sql_number(store->database, "SELECT count(*) FROM replicates WHERE parameters IS NULL", &dropped);
+    if (status == STATUS_OK && stored + dropped > (sqlite3_int64)store->info.replicates)
+        status = STATUS_STORE;
+    if (status != STATUS_OK)
+        return status;
+    store->replicates = calloc((size_t)stored + 1, sizeof *store->replicates);
+    if (!store->replicates)
+        return STATUS_NO_MEMORY;
+    sqlite3_stmt *select = NULL;
+    status = sql_prepare(store->database,
+                         "SELECT replicate FROM replicates WHERE parameters IS NOT NULL ORDER BY replicate", &select);
+    for (sqlite3_int64 i = 0; i < stored && status == STATUS_OK; i++) {
+        int code = sqlite3_step(select);
+        sqlite3_int64 number = sqlite3_column_int64(select, 0);
+        if (code != SQLITE_ROW || number < 0 || number > UINT32_MAX)
+            status = STATUS_STORE;
+        store->replicates[i] = (uint32_t)number;
+    }
+    sqlite3_finalize(select);
+    store->info.stored = (uint32_t)stored;
+    store->info.dropped = (uint32_t)dropped;
+    return status;
+}
+
+static int prepare_reading(struct store *store)
+{
+    int status = sql_prepare(store->database, "SELECT * FROM series WHERE id = ?1", &store->series);
+    if (status == STATUS_OK)
+        status =
+            sql_prepare(store->database, "SELECT parameters FROM replicates WHERE replicate = ?1", &store->parameters);
+    return status;
+}
+
+/* Sees that the file is one that this program can read. */
+static int check_kind(struct store *store, const struct place *place, struct messages *messages)
+{
+    sqlite3_int64 application = 0, schema = 0, pages = 0;
+    int status = sql_number(store->database, "PRAGMA page_count", &pages);
+    if (status == STATUS_OK)
+        status = sql_number(store->database, "PRAGMA application_id", &application);
+    if (status == STATUS_OK)
+        status = sql_number(store->database, "PRAGMA user_version", &schema);
+    if (status != STATUS_OK)
+        messages_error(messages, place, "the results cannot be read: %s; run the scenarios again",
+                       store_problem(store));
+    else if (pages == 0)
+        messages_error(messages, place, "the run was cut off before it stored anything; run the scenarios again");
+    else if (application != STORE_APPLICATION)
+        messages_error(messages, place, "this file was not written by kapasim; name a folder of results");
+    else if (schema != STORE_SCHEMA)
+        messages_error(messages, place, "another version of kapasim wrote these results; read them with that version");
+    else
+        return STATUS_OK;
+    return status != STATUS_OK ? status : STATUS_STORE;
+}
+
+static int read_info(struct store *store, const struct place *place, struct messages *messages)
+{
+    int status = check_kind(store, place, messages);
+    if (status != STATUS_OK)
+        return status;
+    status = store_schema_read(store->database, &store->info);
+    if (status == STATUS_OK)
+        status = read_replicates(store);
+    if (status == STATUS_OK)
+        status = prepare_reading(store);
+    if (status != STATUS_OK)
+        messages_error(messages, place,
+                       "the results are damaged, or another version of kapasim wrote them; run the scenarios again");
+    else if (!store->info.complete)
+        messages_warn(messages, place,
+                      "the run is not complete: %" PRIu32 " of %" PRIu32
+                      " replicates are there, and only they are used",
+                      store->info.stored, store->info.replicates);
+    return status;
+}
+
+int store_open(const char *dir, struct store **store, struct messages *messages)
+{
+    *store = NULL;
+    int status = STATUS_NO_MEMORY;
+    char *path = store_path(dir, STORE_FILE);
+    const struct place folder = {.file = dir}, place = {.file = path};
+    struct store *opened = calloc(1, sizeof *opened);
+    if (!path || !opened || !(opened->dir = strdup(dir)))
+        goto out;
+    if (access(path, F_OK) != 0) {
+        messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s", dir);
+        status = STATUS_BAD_INPUT;
+        goto out;
+    }
+    /* For writing where that is possible, since a run that was killed leaves a chunk to be taken back. */
+    status = sql_status(sqlite3_open_v2(path, &opened->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    if (status == STATUS_OK) {
+        sqlite3_busy_timeout(opened->database, BUSY_MILLISECONDS);
+        status = read_info(opened, &place, messages);
+    } else {
+        messages_error(messages, &place, "the results cannot be read: %s", store_problem(opened));
+    }
+out:
+    if (status == STATUS_OK)
+        *store = opened;
+    else
+        store_close(opened);
+    free(path);
+    return status;
+}
+
+const uint32_t *store_replicates(const struct store *store)
+{
+    return store->replicates;
+}
+
+/* Finds a row of a series; it stays until the statement is reset. */
+static int find_series(struct store *store, uint32_t replicate, int scenario)
+{
+    sqlite3_reset(store->series);
+    sqlite3_bind_int64(store->series, 1, store_row(store, replicate, scenario));
+    int code = sqlite3_step(store->series);
+    return code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+}
+
+/* The bytes of a blob of the row found, or NULL if there are not as many. */
+static const void *blob(sqlite3_stmt *statement, int column, size_t size)
+{
+    const void *bytes = sqlite3_column_blob(statement, column);
+    return bytes && (size_t)sqlite3_column_bytes(statement, column) == size ? bytes : NULL;
+}
+
+/* Copies months of one series: all indicators (-1), or one. */
+static int copy_months(struct store *store, uint32_t replicate, int scenario, int indicator, double *to)
+{
+    size_t months = (size_t)store_shape(&store->info, scenario).n_months;
+    size_t row = INDICATOR_COUNT * sizeof(double);
+    int status = find_series(store, replicate, scenario);
+    const char *bytes = status == STATUS_OK ? blob(store->series, MONTHLY, months * row) : NULL;
+    if (status == STATUS_OK && !bytes)
+        status = STATUS_STORE;
+    if (status == STATUS_OK && indicator < 0)
+        memcpy(to, bytes, months * row);
+    for (size_t month = 0; status == STATUS_OK && indicator >= 0 && month < months; month++)
+        memcpy(&to[month], bytes + month * row + (size_t)indicator * sizeof(double), sizeof(double));
+    sqlite3_reset(store->series);
+    return status;
+}
+
+int store_read_indicator(struct store *store, int scenario, int indicator, double **values)
+{
+    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon;
+    double *all = malloc((store->info.stored * months + 1) * sizeof *all);
+    if (!all)
+        return STATUS_NO_MEMORY;
+    int status = STATUS_OK;
+    for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
+        double *to = all + i * months;
+        status = copy_months(store, store->replicates[i], -1, indicator, to);
+        if (status == STATUS_OK)
+            status = copy_months(store, store->replicates[i], scenario, indicator, to + REPLICATE_HISTORY_MONTHS);
+    }
+    if (status != STATUS_OK) {
+        free(all);
+        all = NULL;
+    }
+    *values = all;
+    return status;
+}
+
+int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)
+{
+    uint32_t replicate = store->replicates[index];
+    int status = copy_months(store, replicate, -1, -1, monthly);
+    if (status == STATUS_OK)
+        status =
+            copy_months(store, replicate, scenario, -1, monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT);
+    return status;
+}
+
+static int copy_blob(sqlite3_stmt *statement, int column, void *to, size_t size)
+{
+    if (size == 0)
+        return STATUS_OK;
+    const void *bytes = blob(statement, column, size);
+    if (!bytes)
+        return STATUS_STORE;
+    memcpy(to, bytes, size);
+    return STATUS_OK;
+}
+
+int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record)
+{
+    struct record shape = store_shape(&store->info, scenario);
+    if (record->n_years != shape.n_years || record->n_programmes != shape.n_programmes ||
+        record->n_practices != shape.n_practices)
+        return STATUS_BUG;
+    size_t years = (size_t)record->n_years;
+    int status = find_series(store, store->replicates[index], scenario);
+    if (status == STATUS_OK)
+        status = copy_blob(store->series, PROGRAMMES, record->programmes,
+                           years * (size_t)record->n_programmes * sizeof *record->programmes);
+    if (status == STATUS_OK)
+        status = copy_blob(store->series, PRACTICES, record->practices,
+                           years * (size_t)record->n_practices * sizeof *record->practices);
+    if (status == STATUS_OK)
+        status = copy_blob(store->series, BUDGET, record->budget, years * sizeof *record->budget);
+    sqlite3_reset(store->series);
+    return status;
+}
+
+int store_read_parameters(struct store *store, uint32_t index, double *values)
+{
+    sqlite3_bind_int64(store->parameters, 1, store->replicates[index]);
+    int code = sqlite3_step(store->parameters);
+    int status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+    if (status == STATUS_OK)
+        status = copy_blob(store->parameters, 0, values, (size_t)store->info.n_parameters * sizeof *values);
+    sqlite3_reset(store->parameters);
+    return status;
+}

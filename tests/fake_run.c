@@ -1,0 +1,125 @@
+#define _XOPEN_SOURCE 700 /* nftw */
+
+#include "fake_run.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+const char fake_name[] = "=SUM(A1), \"half\"\nmore; `rm`";
+
+static int remove_entry(const char *path, const struct stat *entry, int kind, struct FTW *level)
+{
+    (void)entry;
+    (void)kind;
+    (void)level;
+    return remove(path);
+}
+
+void fake_run_open(struct fake_run *run)
+{
+    const char *const files[FAKE_SCENARIOS] = {"scenarios/palembang-bkpsdm.yaml", "scenarios/palembang-mentoring.yaml"};
+    const struct assignment assignments[] = {{"start", "2026-07"}, {"horizon", "18 months"}};
+    *run = (struct fake_run){.folder = "/tmp/kapasim-test-XXXXXX"};
+    assert_non_null(mkdtemp(run->folder));
+    fake_path(run->results, run->folder, "results");
+    for (int i = 0; i < FAKE_SCENARIOS; i++)
+        assert_int_equal(scenario_read(files[i], "scenarios", assignments, 2, &run->scenarios[i], &run->messages), 0);
+    free(run->scenarios[1]->name);
+    run->scenarios[1]->name = strdup(fake_name);
+    assert_int_equal(experiment_open(run->scenarios, FAKE_SCENARIOS, 7, false, &run->experiment), 0);
+    messages_clear(&run->messages);
+}
+
+void fake_run_close(struct fake_run *run)
+{
+    experiment_close(&run->experiment);
+    for (int i = 0; i < FAKE_SCENARIOS; i++)
+        scenario_free(run->scenarios[i]);
+    messages_clear(&run->messages);
+    assert_int_equal(nftw(run->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+const char *fake_run_message(const struct fake_run *run)
+{
+    return run->messages.count > 0 ? run->messages.list[0].text : "";
+}
+
+const char *fake_path(char path[FAKE_PATH], const char *folder, const char *name)
+{
+    snprintf(path, FAKE_PATH, "%s/%s", folder, name);
+    return path;
+}
+
+double fake_value(uint32_t replicate, int scenario, int month, int indicator)
+{
+    if (indicator == INDICATOR_access_gini && month % 2 == 0)
+        return NAN;
+    return 1e3 * replicate + 100 * (scenario + 1) + month + indicator / 4.0;
+}
+
+double fake_year_value(uint32_t replicate, int scenario, int row, int k)
+{
+    return 1e6 * replicate + 1e5 * (scenario + 1) + 1e4 * row + k;
+}
+
+static void fill_years(double *to, int n_years, size_t row_size, uint32_t replicate, int scenario)
+{
+    int columns = (int)(row_size / sizeof(double));
+    for (int row = 0; row < n_years; row++)
+        for (int k = 0; k < columns; k++)
+            *to++ = fake_year_value(replicate, scenario, row, k);
+}
+
+static void fill(struct record *record, uint32_t replicate, int scenario)
+{
+    assert_int_equal(record_open(record), 0);
+    double *to = record->monthly;
+    for (int k = 0; k < record->n_months; k++)
+        for (int i = 0; i < INDICATOR_COUNT; i++)
+            *to++ = fake_value(replicate, scenario, record->first_month + k, i);
+    size_t programmes = (size_t)record->n_programmes, practices = (size_t)record->n_practices;
+    fill_years((double *)record->programmes, record->n_years, programmes * sizeof *record->programmes, replicate,
+               scenario);
+    fill_years((double *)record->practices, record->n_years, practices * sizeof *record->practices, replicate,
+               scenario);
+    fill_years((double *)record->budget, record->n_years, sizeof *record->budget, replicate, scenario);
+}
+
+int fake_put(struct store *store, uint32_t replicate)
+{
+    const struct store_info *info = store_info(store);
+    struct record history = store_shape(info, -1), own[FAKE_SCENARIOS];
+    const struct record *list[FAKE_SCENARIOS];
+    double *parameters = calloc((size_t)info->n_parameters, sizeof *parameters);
+    assert_non_null(parameters);
+    fill(&history, replicate, -1);
+    for (int i = 0; i < FAKE_SCENARIOS; i++) {
+        own[i] = store_shape(info, i);
+        list[i] = &own[i];
+        fill(&own[i], replicate, i);
+    }
+    for (int i = 0; i < info->n_parameters; i++)
+        parameters[i] = replicate + i / 8.0;
+    int status = store_put(store, replicate, &history, list, parameters);
+    for (int i = 0; i < FAKE_SCENARIOS; i++)
+        record_close(&own[i]);
+    record_close(&history);
+    free(parameters);
+    return status;
+}
+
+void fake_store(struct fake_run *run, uint32_t n)
+{
+    struct store *store = NULL;
+    assert_int_equal(store_create(run->results, false, &run->experiment, n, "kapasim run", &store, &run->messages), 0);
+    assert_int_equal(store_begin(store), 0);
+    for (uint32_t i = 0; i < n; i++)
+        assert_int_equal(fake_put(store, i), 0);
+    assert_int_equal(store_commit(store), 0);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+}

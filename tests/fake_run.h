@@ -1,0 +1,42 @@
+/* A run of two scenarios whose numbers say where they belong, for tests of what is stored and written. */
+#ifndef KAPASIM_TESTS_FAKE_RUN_H
+#define KAPASIM_TESTS_FAKE_RUN_H
+
+#include "run/store.h"
+
+/* The run starts in July 2026 and ends in December 2027. */
+enum { FAKE_SCENARIOS = 2, FAKE_HORIZON = 18, FAKE_MONTHS = 12 + FAKE_HORIZON, FAKE_PATH = 128 };
+
+struct fake_run {
+    char folder[FAKE_PATH];  /* a new one under /tmp */
+    char results[FAKE_PATH]; /* a folder in it, not made yet */
+    struct scenario *scenarios[FAKE_SCENARIOS];
+    struct experiment experiment;
+    struct messages messages;
+};
+
+/* A name that quotes, breaks lines and would be a formula. */
+extern const char fake_name[];
+
+void fake_run_open(struct fake_run *run);
+void fake_run_close(struct fake_run *run);
+
+/* The first message, or "". */
+const char *fake_run_message(const struct fake_run *run);
+
+/* FOLDER/NAME, in a buffer of the caller's. */
+const char *fake_path(char path[FAKE_PATH], const char *folder, const char *name);
+
+/* Scenario -1 is the history. Some indicators have empty months. */
+double fake_value(uint32_t replicate, int scenario, int month, int indicator);
+
+/* Row `row` of the years: its k-th number. */
+double fake_year_value(uint32_t replicate, int scenario, int row, int k);
+
+/* Puts a replicate with those numbers; parameter i is replicate + i / 8. */
+int fake_put(struct store *store, uint32_t replicate);
+
+/* A store of replicates 0 to n - 1 in one chunk, finished and closed. */
+void fake_store(struct fake_run *run, uint32_t n);
+
+#endif

@@ -1,0 +1,482 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <jansson.h>
+#include <sqlite3.h>
+
+#include "check.h"
+#include "fake_run.h"
+
+enum { CORRUPT = 4096 };
+
+static int set_up(void **state)
+{
+    struct fake_run *run = calloc(1, sizeof *run);
+    assert_non_null(run);
+    fake_run_open(run);
+    *state = run;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fake_run_close(*state);
+    free(*state);
+    return 0;
+}
+
+static int create(struct fake_run *run, bool force, struct store **store)
+{
+    return store_create(run->results, force, &run->experiment, 100, "kapasim run", store, &run->messages);
+}
+
+static void put_chunk(struct store *store, uint32_t from, uint32_t to)
+{
+    assert_int_equal(store_begin(store), 0);
+    for (uint32_t i = from; i < to; i++)
+        assert_int_equal(fake_put(store, i), 0);
+    assert_int_equal(store_commit(store), 0);
+}
+
+static struct store *open_store(struct fake_run *run)
+{
+    struct store *store = NULL;
+    assert_int_equal(store_open(run->results, &store, &run->messages), 0);
+    return store;
+}
+
+static void write_text(const char *folder, const char *name, const char *text)
+{
+    char path[FAKE_PATH];
+    FILE *file = fopen(fake_path(path, folder, name), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static bool exists(const char *folder, const char *name)
+{
+    char path[FAKE_PATH];
+    return access(fake_path(path, folder, name), F_OK) == 0;
+}
+
+/* ---- what is kept -------------------------------------------------------------------------------------------- */
+
+static void info_tells_what_was_run(void **state)
+{
+    struct fake_run *run = *state;
+    fake_store(run, 3);
+    struct store *store = open_store(run);
+    const struct store_info *info = store_info(store);
+    assert_int_equal(info->seed, 7);
+    assert_int_equal(info->replicates, 3);
+    assert_int_equal(info->stored, 3);
+    assert_int_equal(info->dropped, 0);
+    assert_true(info->complete);
+    assert_int_equal(info->start, 12 * 2026 + 6);
+    assert_int_equal(info->horizon, FAKE_HORIZON);
+    assert_int_equal(info->history_first_year, 2025);
+    assert_int_equal(info->history_years, 2);
+    assert_int_equal(info->first_year, 2026);
+    assert_int_equal(info->n_years, 2);
+    assert_int_equal(info->staff, scenario_headcount(run->scenarios[0]));
+    assert_string_equal(info->agency, run->scenarios[0]->name);
+    assert_string_equal(info->scenarios[0].id, "palembang-bkpsdm");
+    assert_string_equal(info->scenarios[1].name, fake_name);
+    assert_string_equal(info->scenarios[0].items[0].id, run->scenarios[0]->programmes[0].id);
+    assert_true(info->scenarios[0].items[info->scenarios[0].n_programmes].practice);
+    assert_string_equal(info->parameter_paths[info->n_parameters - 3], "intercepts.error");
+    store_close(store);
+    assert_int_equal(run->messages.count, 0);
+}
+
+static void monthly_values_are_read_back(void **state)
+{
+    struct fake_run *run = *state;
+    fake_store(run, 3);
+    struct store *store = open_store(run);
+    double *values = NULL, monthly[FAKE_MONTHS * INDICATOR_COUNT];
+    assert_int_equal(store_read_indicator(store, 1, INDICATOR_backlog, &values), 0);
+    assert_int_equal(store_read_replicate(store, 1, 2, monthly), 0);
+    for (int k = 0; k < FAKE_MONTHS; k++) {
+        int month = k - 11, scenario = month < 1 ? -1 : 1;
+        for (uint32_t replicate = 0; replicate < 3; replicate++)
+            assert_close(values[(int)replicate * FAKE_MONTHS + k],
+                         fake_value(replicate, scenario, month, INDICATOR_backlog), 0);
+        for (int i = 0; i < INDICATOR_COUNT; i++) {
+            double expected = fake_value(2, scenario, month, i), value = monthly[k * INDICATOR_COUNT + i];
+            assert_true(value == expected || (isnan(value) && isnan(expected)));
+        }
+    }
+    free(values);
+    store_close(store);
+}
+
+static void years_and_parameters_are_read_back(void **state)
+{
+    struct fake_run *run = *state;
+    fake_store(run, 2);
+    struct store *store = open_store(run);
+    const struct store_info *info = store_info(store);
+    for (int scenario = -1; scenario < FAKE_SCENARIOS; scenario++) {
+        struct record record = store_shape(info, scenario);
+        assert_int_equal(record_open(&record), 0);
+        assert_int_equal(store_read_years(store, scenario, 1, &record), 0);
+        const struct programme_year *programme = &record.programmes[record.n_programmes + 1]; /* second year, second */
+        assert_close(programme->stage[0], fake_year_value(1, scenario, 1, sizeof *programme / sizeof(double)), 0);
+        assert_close(record.practices[0].months, fake_year_value(1, scenario, 0, 1), 0);
+        assert_close(record.budget[1].lapsed, fake_year_value(1, scenario, 1, 2), 0);
+        record_close(&record);
+    }
+    double *parameters = calloc((size_t)info->n_parameters, sizeof *parameters);
+    assert_non_null(parameters);
+    assert_int_equal(store_read_parameters(store, 1, parameters), 0);
+    assert_close(parameters[0], 1, 0);
+    assert_close(parameters[info->n_parameters - 1], 1 + (info->n_parameters - 1) / 8.0, 0);
+    free(parameters);
+    store_close(store);
+}
+
+static void dropped_replicates_are_counted_and_left_out(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    assert_int_equal(create(run, false, &store), 0);
+    assert_int_equal(store_begin(store), 0);
+    assert_int_equal(fake_put(store, 0), 0);
+    assert_int_equal(store_put_dropped(store, 1), 0);
+    assert_int_equal(fake_put(store, 2), 0);
+    assert_int_equal(store_commit(store), 0);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+
+    store = open_store(run);
+    assert_int_equal(store_info(store)->stored, 2);
+    assert_int_equal(store_info(store)->dropped, 1);
+    assert_int_equal(store_replicates(store)[1], 2);
+    double *values = NULL;
+    assert_int_equal(store_read_indicator(store, 0, 0, &values), 0);
+    assert_close(values[FAKE_MONTHS], fake_value(2, -1, -11, 0), 0);
+    free(values);
+    store_close(store);
+}
+
+static void a_record_of_another_size_is_a_bug(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    assert_int_equal(create(run, false, &store), 0);
+    struct record history = store_shape(store_info(store), -1), own = store_shape(store_info(store), 0);
+    const struct record *list[FAKE_SCENARIOS] = {&own, &own};
+    double parameters[1000] = {0};
+    own.n_months++;
+    assert_int_equal(record_open(&history), 0);
+    assert_int_equal(record_open(&own), 0);
+    assert_int_equal(store_begin(store), 0);
+    assert_int_equal(store_put(store, 0, &history, list, parameters), STATUS_BUG);
+    record_close(&history);
+    record_close(&own);
+    store_close(store);
+}
+
+static void the_same_run_gives_the_same_bytes(void **state)
+{
+    struct fake_run *run = *state;
+    char first[FAKE_PATH], second[FAKE_PATH], command[4 * FAKE_PATH];
+    fake_store(run, 20);
+    fake_path(first, run->results, "results.db");
+    fake_path(run->results, run->folder, "again");
+    fake_store(run, 20);
+    fake_path(second, run->results, "results.db");
+    snprintf(command, sizeof command, "cmp %s %s", first, second);
+    assert_int_equal(system(command), 0);
+}
+
+static void a_finished_folder_holds_two_files(void **state)
+{
+    struct fake_run *run = *state;
+    fake_path(run->results, run->folder, "new/and/deeper"); /* folders above it are made */
+    fake_store(run, 20);
+    assert_true(exists(run->results, "results.db"));
+    assert_true(exists(run->results, "manifest.json"));
+    char command[2 * FAKE_PATH];
+    snprintf(command, sizeof command, "test $(ls -A %s | wc -l) = 2", run->results);
+    assert_int_equal(system(command), 0);
+}
+
+static void manifest_tells_every_parameter_and_no_host(void **state)
+{
+    struct fake_run *run = *state;
+    char path[FAKE_PATH], host[256];
+    fake_store(run, 2);
+    json_t *manifest = json_load_file(fake_path(path, run->results, "manifest.json"), 0, NULL);
+    assert_non_null(manifest);
+    assert_int_equal(json_integer_value(json_object_get(manifest, "seed")), 7);
+    assert_int_equal(json_integer_value(json_object_get(manifest, "stored")), 2);
+    assert_true(json_is_true(json_object_get(manifest, "complete")));
+    assert_string_equal(json_string_value(json_object_get(manifest, "command")), "kapasim run");
+
+    const json_t *scenario = json_array_get(json_object_get(manifest, "scenarios"), 1);
+    assert_string_equal(json_string_value(json_object_get(scenario, "name")), fake_name);
+    const json_t *found = NULL, *parameter;
+    size_t i;
+    json_array_foreach(
+        json_object_get(scenario, "parameters"), i,
+        parameter) if (strcmp(json_string_value(json_object_get(parameter, "path")), "practices.mentoring.on") == 0)
+        found = json_array_get(json_object_get(parameter, "pieces"), 0);
+    assert_non_null(found);
+    assert_close(json_number_value(json_object_get(found, "value")), 1, 0);
+    assert_string_equal(json_string_value(json_object_get(found, "file")), "palembang-mentoring.yaml");
+    assert_true(json_integer_value(json_object_get(found, "line")) > 0);
+
+    char *text = json_dumps(manifest, 0);
+    assert_int_equal(gethostname(host, sizeof host), 0);
+    if (strlen(host) > 3) /* a shorter name may be part of any word */
+        assert_null(strstr(text, host));
+    free(text);
+    json_decref(manifest);
+}
+
+/* ---- folders ------------------------------------------------------------------------------------------------- */
+
+static void results_are_not_overwritten_without_force(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    fake_store(run, 2);
+    assert_int_equal(create(run, false, &store), STATUS_BAD_INPUT);
+    assert_null(store);
+    assert_non_null(strstr(fake_run_message(run), "--force"));
+    messages_clear(&run->messages);
+    store = open_store(run);
+    assert_int_equal(store_info(store)->stored, 2);
+    store_close(store);
+}
+
+static void force_replaces_results_and_figures(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    char plots[FAKE_PATH];
+    fake_store(run, 2);
+    assert_int_equal(mkdir(fake_path(plots, run->results, "plots"), 0777), 0);
+    write_text(plots, "error.gp", "");
+    write_text(plots, "error.svg", "");
+    write_text(plots, "part-budget.svg", "");
+    assert_int_equal(create(run, true, &store), 0);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    assert_false(exists(run->results, "plots"));
+    store = open_store(run);
+    assert_int_equal(store_info(store)->stored, 0);
+    store_close(store);
+}
+
+static void force_touches_no_folder_that_holds_anything_else(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    char plots[FAKE_PATH];
+    fake_store(run, 2);
+    assert_int_equal(mkdir(fake_path(plots, run->results, "plots"), 0777), 0);
+    write_text(plots, "error.gp", "");
+    write_text(plots, "holiday.png", "mine"); /* there is no script holiday.gp */
+    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
+    assert_non_null(strstr(run->messages.list[0].file, "holiday.png"));
+    messages_clear(&run->messages);
+    assert_true(exists(plots, "holiday.png") && exists(plots, "error.gp") && exists(run->results, "results.db"));
+
+    fake_path(run->results, run->folder, "notes");
+    assert_int_equal(mkdir(run->results, 0777), 0);
+    write_text(run->results, "notes.txt", "mine");
+    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
+    assert_int_equal(create(run, false, &store), STATUS_BAD_INPUT);
+    assert_false(exists(run->results, "results.db"));
+}
+
+static void force_spares_a_database_of_another_program(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    sqlite3 *other = NULL;
+    char path[FAKE_PATH];
+    assert_int_equal(mkdir(run->results, 0777), 0);
+    assert_int_equal(sqlite3_open(fake_path(path, run->results, "results.db"), &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "CREATE TABLE mine (a)", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
+    assert_true(exists(run->results, "results.db"));
+    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
+}
+
+static void a_file_is_no_folder(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    write_text(run->folder, "results", "mine");
+    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
+    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_BAD_INPUT);
+}
+
+/* ---- what goes wrong ----------------------------------------------------------------------------------------- */
+
+static void a_run_that_is_killed_leaves_whole_chunks(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    int ended;
+    pid_t child = fork();
+    if (child == 0) {
+        if (create(run, false, &store) != 0)
+            _exit(1);
+        put_chunk(store, 0, 40);
+        put_chunk(store, 40, 80);
+        if (store_begin(store) != 0)
+            _exit(1);
+        for (uint32_t i = 80; i < 90; i++)
+            if (fake_put(store, i) != 0)
+                _exit(1);
+        _exit(0); /* without a commit, nothing is closed */
+    }
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
+
+    store = open_store(run);
+    const struct store_info *info = store_info(store);
+    assert_false(info->complete);
+    assert_int_equal(info->stored, 80);
+    assert_int_equal(run->messages.list[0].severity, SEVERITY_WARNING);
+    assert_non_null(strstr(fake_run_message(run), "80 of 100"));
+    double *values = NULL;
+    assert_int_equal(store_read_indicator(store, 1, 0, &values), 0);
+    assert_close(values[80 * FAKE_MONTHS - 1], fake_value(79, 1, FAKE_HORIZON, 0), 0);
+    free(values);
+    store_close(store);
+}
+
+/* Overwrites the results with `size` bytes of `fill`, from byte `from` on, or cuts them off there. */
+static void damage(const struct fake_run *run, long from, int fill, size_t size)
+{
+    char path[FAKE_PATH];
+    fake_path(path, run->results, "results.db");
+    if (size == 0) {
+        assert_int_equal(truncate(path, from), 0);
+        return;
+    }
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, from, SEEK_SET), 0);
+    for (size_t i = 0; i < size; i++)
+        fputc(fill, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_refused(struct fake_run *run)
+{
+    struct store *store = NULL;
+    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
+    assert_null(store);
+    assert_int_equal(run->messages.errors, 1);
+    assert_non_null(strstr(run->messages.list[0].file, "results.db"));
+    messages_clear(&run->messages);
+}
+
+static void damaged_results_are_refused_with_a_message(void **state)
+{
+    struct fake_run *run = *state;
+    fake_store(run, 20);
+    damage(run, 20000, 0, 0); /* cut off */
+    assert_refused(run);
+    damage(run, 0, 'x', CORRUPT); /* no database at all */
+    assert_refused(run);
+    damage(run, 0, 0, 0); /* empty */
+    assert_refused(run);
+}
+
+static void pages_of_noise_are_refused(void **state)
+{
+    struct fake_run *run = *state;
+    fake_store(run, 20);
+    damage(run, CORRUPT, 0xff, 200000);
+    struct store *store = NULL;
+    int status = store_open(run->results, &store, &run->messages);
+    double monthly[FAKE_MONTHS * INDICATOR_COUNT];
+    for (uint32_t i = 0; status == STATUS_OK && i < store_info(store)->stored; i++)
+        status = store_read_replicate(store, 1, i, monthly);
+    assert_int_equal(status, STATUS_STORE);
+    store_close(store);
+}
+
+static void change(const struct fake_run *run, const char *statement)
+{
+    sqlite3 *database = NULL;
+    char path[FAKE_PATH];
+    assert_int_equal(sqlite3_open(fake_path(path, run->results, "results.db"), &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, statement, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void numbers_that_cannot_be_are_refused(void **state)
+{
+    static const char *const statements[][2] = {
+        {"UPDATE meta SET value = 1000000000 WHERE key = 'horizon'",
+         "UPDATE meta SET value = 18 WHERE key = 'horizon'"},
+        {"UPDATE meta SET value = 'x' WHERE key = 'start'", "UPDATE meta SET value = 24318 WHERE key = 'start'"},
+        {"UPDATE scenarios SET programmes = programmes + 1", "UPDATE scenarios SET programmes = programmes - 1"},
+        {"UPDATE indicators SET name = 'other' WHERE indicator = 3",
+         "UPDATE indicators SET name = 'sop_compliance' WHERE indicator = 3"},
+        {"PRAGMA user_version = 2", "PRAGMA user_version = 1"},
+    };
+    struct fake_run *run = *state;
+    fake_store(run, 2);
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        change(run, statements[i][0]);
+        assert_refused(run);
+        change(run, statements[i][1]);
+        store_close(open_store(run));
+    }
+    change(run, "UPDATE series SET monthly = zeroblob(8) WHERE replicate = 1 AND scenario = 1");
+    struct store *store = open_store(run);
+    double *values = NULL;
+    assert_int_equal(store_read_indicator(store, 1, 0, &values), STATUS_STORE);
+    assert_null(values);
+    store_close(store);
+}
+
+static void a_folder_without_results_is_told(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_BAD_INPUT);
+    assert_non_null(strstr(fake_run_message(run), "kapasim run"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(info_tells_what_was_run),
+        TEST(monthly_values_are_read_back),
+        TEST(years_and_parameters_are_read_back),
+        TEST(dropped_replicates_are_counted_and_left_out),
+        TEST(a_record_of_another_size_is_a_bug),
+        TEST(the_same_run_gives_the_same_bytes),
+        TEST(a_finished_folder_holds_two_files),
+        TEST(manifest_tells_every_parameter_and_no_host),
+        TEST(results_are_not_overwritten_without_force),
+        TEST(force_replaces_results_and_figures),
+        TEST(force_touches_no_folder_that_holds_anything_else),
+        TEST(force_spares_a_database_of_another_program),
+        TEST(a_file_is_no_folder),
+        TEST(a_run_that_is_killed_leaves_whole_chunks),
+        TEST(damaged_results_are_refused_with_a_message),
+        TEST(pages_of_noise_are_refused),
+        TEST(numbers_that_cannot_be_are_refused),
+        TEST(a_folder_without_results_is_told),
+    };
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
