@@ -1,0 +1,161 @@
+# Panels of lines with bands over time.
+
+eval rows(0); N_TEXTS = s
+array TEXT[N_TEXTS]
+do for [i=1:N_TEXTS] { eval text(0, i - 1, 2); TEXT[i] = s }
+N_NOTES = N_TEXTS - 5
+FORMAT_DATE = TEXT[5]
+YEARLY = FORMAT_DATE eq "%Y"
+FORKS = strlen(TEXT[4]) > 1
+
+eval number(1, 0, 1); N_COLUMNS = int(s)
+eval number(1, 0, 2); LABEL = s
+eval number(1, 0, 3); PLOT_HEIGHT = s
+eval rows(2); N_PANELS = s
+eval rows(3); N_LINES = s
+
+array TITLE[N_PANELS]; array NOTE[N_PANELS]; array STYLE[N_PANELS]
+array FROM[N_PANELS]; array TO[N_PANELS]; array STEP[N_PANELS]; array ZERO[N_PANELS]
+do for [i=1:N_PANELS] {
+    eval text(2, i - 1, 2); TITLE[i] = s
+    eval text(2, i - 1, 3); NOTE[i] = s
+    eval number(2, i - 1, 4); STYLE[i] = s + 1
+    eval number(2, i - 1, 5); FROM[i] = s
+    eval number(2, i - 1, 6); TO[i] = s
+    eval number(2, i - 1, 7); STEP[i] = s
+    eval number(2, i - 1, 8); ZERO[i] = s
+}
+array PANEL[N_LINES]; array KIND[N_LINES]; array BANDS[N_LINES]; array NAMED[N_LINES]; array NAMED_AT[N_LINES]
+do for [i=1:N_LINES] {
+    eval number(3, i - 1, 1); PANEL[i] = s
+    eval number(3, i - 1, 2); KIND[i] = s + 1
+    eval number(3, i - 1, 3); BANDS[i] = s
+    eval text(3, i - 1, 4); NAMED[i] = s
+    eval number(3, i - 1, 5); NAMED_AT[i] = s
+}
+array FIRST[N_PANELS]; array LAST[N_PANELS]
+do for [i=1:N_LINES] {
+    LAST[PANEL[i]] = i
+    FIRST[PANEL[N_LINES + 1 - i]] = N_LINES + 1 - i
+}
+day(n) = timecolumn(n, FORMAT_DATE)
+stats DATA index 4 using (timecolumn(1, FORMAT_DATE)) nooutput
+BEGIN = STATS_min
+END = STATS_max
+FORK = FORKS ? strptime(FORMAT_DATE, TEXT[4]) : NaN
+
+NOTED = 0
+do for [i=1:N_PANELS] { NOTED = NOTED || strlen(NOTE[i]) > 1 }
+
+# The page: a head, rows of panels, a foot of notes; in points of the SVG.
+N_ROWS = (N_PANELS + N_COLUMNS - 1) / N_COLUMNS
+HEAD = 74
+FOOT = 16 + 17*N_NOTES
+ABOVE = NOTED ? 54 : 40  # a panel's titles
+BELOW = 32  # its dates
+PANEL_HEIGHT = ABOVE + PLOT_HEIGHT + BELOW
+WIDTH = 1000
+HEIGHT = HEAD + N_ROWS*PANEL_HEIGHT + FOOT
+SIDE = 20
+format(step) = sprintf("%%.%df", step < 0.9999 ? ceil(-log10(step) - 1e-9) : 0)
+DIGITS = 0
+do for [i=1:N_PANELS] {
+    do for [end in "FROM TO"] {
+        n = strlen(sprintf(format(STEP[i]), end eq "FROM" ? FROM[i] : TO[i]))
+        DIGITS = n > DIGITS ? n : DIGITS
+    }
+}
+AXIS = 28 + 9*DIGITS  # numbers and title of an axis
+LABEL_WIDTH = 14 + 7.7*LABEL
+across(x) = x/(1.*WIDTH)
+up(y) = 1 - y/(1.*HEIGHT)
+cell = (WIDTH - SIDE - 6.)/N_COLUMNS
+
+eval open(WIDTH, HEIGHT)
+set output OUTPUT
+set multiplot
+
+set label 1 TEXT[1] at screen across(SIDE), up(26) left font FONT.",17" textcolor rgb INK noenhanced
+set label 2 TEXT[2] at screen across(SIDE), up(49) left font FONT.",12" textcolor rgb PALE noenhanced
+do for [i=1:N_NOTES] {
+    set label 2 + i TEXT[5 + i] at screen across(SIDE), up(HEIGHT - FOOT + 17*i - 1) left font FONT.",10.5" \
+        textcolor rgb PALE noenhanced
+}
+
+set key off
+set border 3 linecolor rgb 0x808080 linewidth 0.8
+set tics nomirror out scale 0.6
+set grid ytics back linetype 1 linecolor rgb RULE linewidth 0.6
+set style fill solid 1 noborder
+set clip two
+set minussign
+
+# Years on the axis, as many as there is room for; a short time shows months.
+year(t) = int(strftime("%Y", t))
+first_of(y) = strptime("%Y-%m-%d", sprintf("%04d-01-01", y))
+SPAN = year(END) - year(BEGIN) + 1
+EVERY = ceil(SPAN*N_COLUMNS / 13.)
+set xtics () font FONT.",11" textcolor rgb INK
+if (YEARLY || SPAN > 2) {
+    do for [y = year(BEGIN):year(END) + 1] {
+        if ((y - year(BEGIN) - 1) % EVERY == 0) { set xtics add (sprintf("%d", y) first_of(y)) } \
+        else { set xtics add ("" first_of(y)) }
+    }
+} else {
+    do for [m = 0:12*SPAN:6] {
+        t = first_of(year(BEGIN) + m/12) + (m % 12 == 6 ? 181*86400 : 0)
+        set xtics add (strftime("%Y-%m", t) t)
+    }
+}
+DAY = 86400.
+set xrange [BEGIN - (YEARLY ? 60*DAY : 0) : END + (YEARLY ? 60*DAY : 2*DAY)]
+
+do for [p=1:N_PANELS] {
+    col = (p - 1) % N_COLUMNS
+    row = (p - 1) / N_COLUMNS
+    x0 = SIDE + cell*col + AXIS
+    x1 = SIDE + cell*(col + 1) - LABEL_WIDTH
+    y0 = HEAD + PANEL_HEIGHT*(row + 1) - BELOW
+    y1 = HEAD + PANEL_HEIGHT*row + ABOVE
+    set lmargin at screen across(x0)
+    set rmargin at screen across(x1)
+    set bmargin at screen up(y0)
+    set tmargin at screen up(y1)
+    set yrange [FROM[p]:TO[p]]
+    set ytics STEP[p] font FONT.",11" textcolor rgb INK
+    set format y format(STEP[p])
+    if (col == 0) {
+        set label 40 TEXT[3] at screen across(SIDE), up((y0 + y1)/2.) center rotate by 90 font FONT.",11" \
+            textcolor rgb INK noenhanced
+    } else { unset label 40 }
+    set label 41 TITLE[p] at screen across(x0), up(y1 - (NOTED ? 33 : 16)) left font FONT." Bold,12.5" \
+        textcolor rgb (STYLE[p] > 1 ? LETTERS[STYLE[p]] : INK) noenhanced
+    set label 42 NOTE[p] at screen across(x0), up(y1 - 15) left font FONT.",10.5" textcolor rgb PALE noenhanced
+    unset arrow
+    unset label 43
+    if (FORKS) {
+        set arrow 2 from first FORK, graph 0 to first FORK, graph 1 nohead back linecolor rgb PALE linewidth 0.8 \
+            dashtype 3
+        if (p == 1) { set label 43 "scenarios part" at first FORK, graph 0.02 left rotate by 90 offset character 0.9, 0 \
+            font FONT.",9.5" textcolor rgb PALE noenhanced }
+    }
+    if (ZERO[p]) { set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead back linecolor rgb INK linewidth 1 }
+    do for [i=1:N_LINES] {
+        if (PANEL[i] == p) {
+            set label 50 + i NAMED[i] at graph 1, first NAMED_AT[i] left offset character 0.6, 0 font FONT.",10.5" \
+                textcolor rgb LETTERS[KIND[i]] noenhanced
+        } else { unset label 50 + i }
+    }
+    plot for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):2:6 with filledcurves \
+             fillstyle transparent solid 0.15 linecolor rgb COLOUR[KIND[i]], \
+         for [e=2:6:4] for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):e with lines \
+             linewidth 0.6 dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]], \
+         for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 0 ? day(1) : NaN):3:5 with filledcurves \
+             fillstyle transparent solid 0.25 linecolor rgb COLOUR[KIND[i]], \
+         for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (day(1)):4 with linespoints linewidth 2 \
+             dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]] pointtype (YEARLY ? MARK[KIND[i]] : -1) pointsize 0.9
+    unset label 1; unset label 2
+    do for [i=1:N_NOTES] { unset label 2 + i }
+}
+unset multiplot
+set output

@@ -1,0 +1,37 @@
+/* The tables of a run as CSV. All are sorted by their keys: scenarios in the order of the run, the baseline first, then
+ * replicates, months or years ascending, then indicators, programmes and parameters in the order of their lists. They
+ * hold no times, so that the same run gives the same bytes.
+ *
+ *   monthly     scenario, replicate, month (-11 to the horizon), then a column for each indicator
+ *   yearly      scenario, replicate, year, then the same over whole calendar years: mean, sum or last month
+ *   summary     scenario, month, indicator: n, mean, standard error and quantiles over replicates
+ *   funnel      scenario, replicate, year, programme: how many passed each stage
+ *   spending    scenario, replicate, year, programme, practice or budget: where the money went
+ *   runs        one row a scenario: what was run
+ *   parameters  replicate, path, value: what was drawn
+ *   indicators  the dictionary */
+#ifndef KAPASIM_REPORT_EXPORT_H
+#define KAPASIM_REPORT_EXPORT_H
+
+#include <stdio.h>
+
+#include "run/store.h"
+
+enum { EXPORT_TABLES = 8 };
+extern const char *const export_table_names[EXPORT_TABLES];
+
+/* All zero exports everything. */
+struct export_filter {
+    const char *scenario;  /* its id, or NULL for all */
+    const char *indicator; /* its name, or NULL for all */
+    bool one_month;
+    int month;       /* if one_month */
+    bool indonesian; /* `;` between cells, decimal comma */
+};
+
+/* Writes a table. STATUS_BAD_INPUT, with nothing written: there is no such table, scenario, indicator or month, or the
+ * table has none to choose from. STATUS_IO: `out` cannot be written. */
+int export_table(struct store *store, const char *table, const struct export_filter *filter, FILE *out,
+                 struct messages *messages) MUST_CHECK;
+
+#endif

@@ -1,0 +1,254 @@
+/* Fan charts: a panel for each scenario, with the baseline behind it, or with its difference to the baseline. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figure.h"
+#include "report/measure.h"
+
+enum { STYLE_BASELINE, STYLE_SCENARIO };
+
+/* What a panel of a third of the page holds of a name. */
+enum { NARROW_NAME = 28 };
+
+struct fan {
+    struct measure measure;
+    bool difference; /* draws differences to the baseline instead of levels */
+    const char *title;
+    const char *subtitle;
+    const char *y_title;
+    const char *fewer, *more; /* what a negative and a positive difference is called */
+};
+
+static const struct fan error = {
+    .measure = {INDICATOR_error_expected, 100, MEASURE_LAST_YEAR},
+    .title = "Files with an error",
+    .subtitle = "Share of the files released that hold an error, mean of the last 12 months",
+    .y_title = "Files with an error (%)",
+};
+
+static const struct fan sop = {
+    .measure = {INDICATOR_sop_expected, 100, MEASURE_LAST_YEAR},
+    .title = "Tasks done by the SOP",
+    .subtitle = "Share of tasks done by the SOP, mean of the last 12 months",
+    .y_title = "Tasks done by the SOP (%)",
+};
+
+static const struct fan error_realised = {
+    .measure = {INDICATOR_error_rate, 100, MEASURE_MONTHS},
+    .title = "Files with an error, month by month",
+    .subtitle = "Share of the files released in the month that hold an error, with season and chance",
+    .y_title = "Files with an error (%)",
+};
+
+static const struct fan sop_realised = {
+    .measure = {INDICATOR_sop_compliance, 100, MEASURE_MONTHS},
+    .title = "Tasks done by the SOP, month by month",
+    .subtitle = "Share of the month's tasks done by the SOP, with season and chance",
+    .y_title = "Tasks done by the SOP (%)",
+};
+
+static const struct fan difference = {
+    .measure = {INDICATOR_error_expected, 100, MEASURE_LAST_YEAR},
+    .difference = true,
+    .title = "What each policy changes: files with an error, difference to the baseline",
+    .subtitle = "Scenario less baseline on the same random numbers, mean of the last 12 months; below 0: fewer errors",
+    .y_title = "Difference (percentage points)",
+    .fewer = "fewer errors",
+    .more = "more errors",
+};
+
+static void write_texts(const struct store_info *info, const struct fan *fan, struct sheet *sheet)
+{
+    char agency[TEXT_SIZE], baseline[TEXT_SIZE];
+    bool alone = info->n_scenarios == 1;
+    bool tails = info->stored >= MEASURE_TAILS_FROM;
+    text_line(info->agency, TEXT_NAME_COLUMNS, agency);
+    text_scenario(info, 0, TEXT_NAME_COLUMNS, baseline);
+    snprintf(sheet->title, SHEET_TEXT, "%s", fan->title);
+    snprintf(sheet->subtitle, SHEET_TEXT, "%s", fan->subtitle);
+    snprintf(sheet->y_title, SHEET_TEXT, "%s", fan->y_title);
+    sheet->columns = sheet->n_panels <= 3 ? sheet->n_panels : sheet->n_panels == 4 ? 2 : 3;
+    sheet->label_columns = fan->difference || alone ? 7 : sheet->columns > 2 ? 9 : 15;
+
+    snprintf(sheet->notes[0], SHEET_TEXT, "%s. %s of %u replicates; %s of them, month by month.", agency,
+             fan->difference ? "Line: mean" : "Lines: median", (unsigned)info->stored,
+             tails ? "bands: the middle 50 % and 90 %" : "band: the middle 50 %");
+    if (!alone)
+        snprintf(sheet->notes[1], SHEET_TEXT, "Baseline: %s. %s", baseline,
+                 fan->difference ? "Under each name: how sure the direction is at the end."
+                 : tails         ? "Under each name: difference at the end, mean and middle 90 %."
+                                 : "Under each name: mean difference at the end.");
+    snprintf(sheet->notes[alone ? 1 : 2], SHEET_TEXT, "The bands rest on stated, partly judged assumptions.%s",
+             alone || fan->difference ? ""
+                                      : " Where they overlap there can still be a difference: see the figure “difference”.");
+}
+
+/* Replaces the values by their difference to the baseline's. */
+static void subtract(double *values, const double *baseline, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        values[i] -= baseline[i];
+}
+
+/* In how many of the replicates the difference at the end goes one way. */
+static void tell_direction(const struct fan *fan, const double *differences, size_t replicates, size_t points,
+                           char note[SHEET_TEXT])
+{
+    size_t fewer = 0, more = 0, there = 0;
+    for (size_t i = 0; i < replicates; i++) {
+        double end = differences[(i + 1) * points - 1];
+        fewer += end < 0;
+        more += end > 0;
+        there += isnan(end) ? 0 : 1;
+    }
+    size_t times = fewer >= more ? fewer : more;
+    if (times == 0)
+        snprintf(note, SHEET_TEXT, "no difference in any replicate");
+    else
+        snprintf(note, SHEET_TEXT, "%s in %.0f %% of replicates", fewer >= more ? fan->fewer : fan->more,
+                 floor(100 * (double)times / (double)there));
+}
+
+/* Small differences get another digit. */
+static int decimals_of(double points)
+{
+    return fabs(points) < 0.995 ? 2 : 1;
+}
+
+/* The difference at the end, for the reader of two bands that overlap. */
+static void tell_difference(const struct sheet_point *end, char note[SHEET_TEXT])
+{
+    char mean[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE];
+    int decimals = decimals_of(end->middle);
+    text_number(end->middle, decimals, true, mean);
+    text_number(end->low, decimals, true, low);
+    text_number(end->high, decimals, true, high);
+    if (isnan(end->low))
+        snprintf(note, SHEET_TEXT, "%s points", mean);
+    else
+        snprintf(note, SHEET_TEXT, "%s points (%s to %s)", mean, low, high);
+}
+
+static void label_end(struct sheet_line *line, int points, const char *before, const char *unit)
+{
+    char number[TEXT_SIZE];
+    double end = line->points[points - 1].middle;
+    bool is_difference = unit[0] == '\0';
+    text_number(end, is_difference ? decimals_of(end) : 1, is_difference, number);
+    snprintf(line->label, SHEET_TEXT, "%s%.40s%s", before, number, unit);
+}
+
+/* Fills the panel of a scenario from its values, which become differences. */
+static int fill_panel(const struct store_info *info, const struct fan *fan, int scenario, const double *baseline,
+                      double *values, struct sheet *sheet)
+{
+    int points = sheet->n_points;
+    size_t replicates = info->stored;
+    struct sheet_panel *panel = &sheet->panels[scenario - 1];
+    struct sheet_line *line = &sheet->lines[fan->difference ? scenario - 1 : 2 * scenario - 1];
+    text_scenario(info, scenario, sheet->columns > 2 ? NARROW_NAME : TEXT_NAME_COLUMNS, panel->title);
+    panel->title_style = STYLE_SCENARIO;
+    line->panel = scenario - 1;
+    line->style = STYLE_SCENARIO;
+    int status = fan->difference ? STATUS_OK : measure_summarise(values, replicates, points, false, line->points);
+    if (status != STATUS_OK)
+        return status;
+
+    subtract(values, baseline, replicates * (size_t)points);
+    if (fan->difference) {
+        panel->zero = true;
+        status = measure_summarise(values, replicates, points, true, line->points);
+        tell_direction(fan, values, replicates, (size_t)points, panel->note);
+        label_end(line, points, "", "");
+        return status;
+    }
+    label_end(line, points, "", " %");
+    struct sheet_point *summary = malloc((size_t)points * sizeof *summary);
+    if (summary == NULL)
+        return STATUS_NO_MEMORY;
+    status = measure_summarise(values, replicates, points, true, summary);
+    tell_difference(&summary[points - 1], panel->note);
+    free(summary);
+    return status;
+}
+
+/* Draws the baseline into every panel; where there is no other scenario, as the one to look at. */
+static int fill_baseline(const struct store_info *info, const double *baseline, struct sheet *sheet)
+{
+    bool alone = info->n_scenarios == 1;
+    for (int i = 0; i < sheet->n_panels; i++) {
+        struct sheet_line *line = &sheet->lines[2 * i];
+        line->panel = i;
+        line->style = alone ? STYLE_SCENARIO : STYLE_BASELINE;
+        int status = measure_summarise(baseline, info->stored, sheet->n_points, false, line->points);
+        if (status != STATUS_OK)
+            return status;
+        if (sheet->columns > 2)
+            snprintf(line->label, SHEET_TEXT, "Baseline");
+        else
+            label_end(line, sheet->n_points, alone ? "" : "Baseline ", " %");
+    }
+    if (alone) {
+        text_scenario(info, 0, TEXT_NAME_COLUMNS, sheet->panels[0].title);
+        sheet->panels[0].title_style = STYLE_SCENARIO;
+    }
+    return STATUS_OK;
+}
+
+static int write_fan(struct store *store, const struct fan *fan, FILE *file)
+{
+    const struct store_info *info = store_info(store);
+    int panels = info->n_scenarios > 1 ? info->n_scenarios - 1 : 1;
+    int lines = fan->difference || info->n_scenarios == 1 ? panels : 2 * panels;
+    double *baseline = NULL;
+    double *values = NULL;
+    struct sheet sheet;
+    int status = sheet_open(&sheet, panels, lines, measure_points(info, fan->measure.time));
+    if (status != STATUS_OK)
+        return status;
+
+    write_texts(info, fan, &sheet);
+    measure_dates(info, fan->measure.time, &sheet);
+    status = measure_read(store, 0, &fan->measure, &baseline);
+    if (status == STATUS_OK && !fan->difference)
+        status = fill_baseline(info, baseline, &sheet);
+    for (int i = 1; i < info->n_scenarios && status == STATUS_OK; i++) {
+        status = measure_read(store, i, &fan->measure, &values);
+        if (status == STATUS_OK)
+            status = fill_panel(info, fan, i, baseline, values, &sheet);
+        free(values);
+        values = NULL;
+    }
+    if (status == STATUS_OK) {
+        sheet_arrange(&sheet, false);
+        sheet_write(&sheet, file);
+    }
+    free(baseline);
+    sheet_close(&sheet);
+    return status;
+}
+
+int figure_write_error(struct store *store, FILE *file)
+{
+    return write_fan(store, &error, file);
+}
+
+int figure_write_sop(struct store *store, FILE *file)
+{
+    return write_fan(store, &sop, file);
+}
+
+int figure_write_error_realised(struct store *store, FILE *file)
+{
+    return write_fan(store, &error_realised, file);
+}
+
+int figure_write_sop_realised(struct store *store, FILE *file)
+{
+    return write_fan(store, &sop_realised, file);
+}
+
+int figure_write_difference(struct store *store, FILE *file)
+{
+    return write_fan(store, &difference, file);
+}

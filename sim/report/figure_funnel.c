@@ -1,0 +1,152 @@
+/* Where the gates stop people: a column of bars for each programme, a row of them for each scenario. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/figure.h"
+#include "report/gates.h"
+#include "report/sheet.h"
+
+enum { COLUMN_TITLE = 14 };
+
+struct matrix {
+    const struct store_info *info;
+    struct gates *gates;   /* [scenario] */
+    const char **columns;  /* ids of the programmes that someone needed, in any scenario */
+    int n_columns;
+};
+
+static void matrix_close(struct matrix *matrix)
+{
+    for (int i = 0; i < matrix->info->n_scenarios && matrix->gates != NULL; i++)
+        gates_close(&matrix->gates[i]);
+    free(matrix->gates);
+    free(matrix->columns);
+}
+
+static void add_column(struct matrix *matrix, const char *id)
+{
+    for (int i = 0; i < matrix->n_columns; i++)
+        if (strcmp(matrix->columns[i], id) == 0)
+            return;
+    matrix->columns[matrix->n_columns++] = id;
+}
+
+static int matrix_read(struct store *store, struct matrix *matrix)
+{
+    const struct store_info *info = store_info(store);
+    size_t programmes = 1;
+    for (int i = 0; i < info->n_scenarios; i++)
+        programmes += (size_t)info->scenarios[i].n_programmes;
+    *matrix = (struct matrix){.info = info};
+    matrix->gates = calloc((size_t)info->n_scenarios, sizeof *matrix->gates);
+    matrix->columns = calloc(programmes, sizeof *matrix->columns);
+    int status = matrix->gates == NULL || matrix->columns == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
+        status = gates_read(store, i, &matrix->gates[i]);
+        for (int j = 0; j < info->scenarios[i].n_programmes && status == STATUS_OK; j++)
+            if (matrix->gates[i].people[j][FUNNEL_NEEDED] > 0)
+                add_column(matrix, info->scenarios[i].items[j].id);
+    }
+    if (status == STATUS_OK && matrix->n_columns == 0)
+        status = STATUS_BAD_INPUT;
+    if (status != STATUS_OK)
+        matrix_close(matrix);
+    return status;
+}
+
+/* People at the stages of a column in a scenario; NULL where nobody needed it or it is not on offer. */
+static const double *people_of(const struct matrix *matrix, int scenario, int column)
+{
+    const struct store_scenario *offers = &matrix->info->scenarios[scenario];
+    for (int i = 0; i < offers->n_programmes; i++) {
+        const double *people = matrix->gates[scenario].people[i];
+        if (strcmp(offers->items[i].id, matrix->columns[column]) == 0 && people[FUNNEL_NEEDED] > 0)
+            return people;
+    }
+    return NULL;
+}
+
+static void write_field(FILE *file, const char *key, const char *text)
+{
+    fprintf(file, "%s\t", key);
+    sheet_write_text(file, text);
+    fputc('\n', file);
+}
+
+static void write_texts(const struct matrix *matrix, FILE *file)
+{
+    char note[2 * TEXT_SIZE], agency[TEXT_SIZE];
+    text_line(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
+    snprintf(note, sizeof note, "%s. Mean of %u replicates over the whole horizon; a person who is stopped counts at the "
+             "first gate that stops.", agency, (unsigned)matrix->info->stored);
+    fputs("# text\tvalue\n", file);
+    write_field(file, "title", "Where people drop out on the way to training");
+    write_field(file, "subtitle", "Numbers: people a year; bars: their share of those who need the programme; red: the gate "
+                "that stops most");
+    write_field(file, "note", note);
+    fprintf(file, "\n\n# programmes\tscenarios\tstages\n%d\t%d\t%d\n", matrix->n_columns, matrix->info->n_scenarios,
+            FUNNEL_STAGES);
+}
+
+static void write_titles(const struct matrix *matrix, FILE *file)
+{
+    static const char *const stages[FUNNEL_STAGES] = {
+        [FUNNEL_NEEDED] = "need it",     [FUNNEL_INVITED] = "invited", [FUNNEL_PERMITTED] = "permitted",
+        [FUNNEL_READY] = "ready",        [FUNNEL_FREE] = "free to go", [FUNNEL_FUNDED] = "funded",
+        [FUNNEL_ATTENDED] = "attended",  [FUNNEL_APPLIED] = "apply it",
+    };
+    char title[TEXT_SIZE], number[16];
+    fputs("\n\n# column\tprogramme\n", file);
+    for (int i = 0; i < matrix->n_columns; i++) {
+        text_line(matrix->columns[i], COLUMN_TITLE, title);
+        for (char *underscore = title; (underscore = strchr(underscore, '_')) != NULL;)
+            *underscore = ' ';
+        snprintf(number, sizeof number, "%d", i + 1);
+        write_field(file, number, title);
+    }
+    fputs("\n\n# row\tscenario\n", file);
+    for (int i = 0; i < matrix->info->n_scenarios; i++) {
+        text_scenario(matrix->info, i, TEXT_NAME_COLUMNS, title);
+        snprintf(number, sizeof number, "%d", i + 1);
+        write_field(file, number, title);
+    }
+    fputs("\n\n# stage\tname\n", file);
+    for (int i = 0; i < FUNNEL_STAGES; i++) {
+        snprintf(number, sizeof number, "%d", i + 1);
+        write_field(file, number, stages[i]);
+    }
+}
+
+/* Few people get a decimal. */
+static void write_bar(const double *people, int stage, int worst, FILE *file)
+{
+    char number[TEXT_SIZE], stopped[TEXT_SIZE];
+    double before = people[stage > 0 ? stage - 1 : 0];
+    text_number(people[stage], people[stage] < 9.95 ? 1 : 0, false, number);
+    text_number(people[stage] - before, before - people[stage] < 9.95 ? 1 : 0, false, stopped);
+    fprintf(file, "\t%d\t%.10g\t%.10g\t%d\t%s\t%s\n", stage + 1, people[stage] / people[FUNNEL_NEEDED],
+            before / people[FUNNEL_NEEDED], stage == worst ? 1 : stage == FUNNEL_APPLIED ? 2 : 0, number, stopped);
+}
+
+int figure_write_funnel(struct store *store, FILE *file)
+{
+    struct matrix matrix;
+    int status = matrix_read(store, &matrix);
+    if (status != STATUS_OK)
+        return status;
+    write_texts(&matrix, file);
+    write_titles(&matrix, file);
+    fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 stops most, 2 after the course\tpeople a year\tstopped\n",
+          file);
+    for (int row = 0; row < matrix.info->n_scenarios; row++) {
+        for (int column = 0; column < matrix.n_columns; column++) {
+            const double *people = people_of(&matrix, row, column);
+            for (int stage = 0; stage < FUNNEL_STAGES && people != NULL; stage++) {
+                fprintf(file, "%d\t%d", column + 1, row + 1);
+                write_bar(people, stage, gates_worst(people), file);
+            }
+        }
+    }
+    matrix_close(&matrix);
+    return STATUS_OK;
+}

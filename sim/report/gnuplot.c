@@ -1,0 +1,148 @@
+#include "report/gnuplot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SAID_SIZE = 4096 };
+
+extern char **environ;
+
+/* Written by plots/style.gp's look at the fonts. */
+static const char no_fonts[] = "non-scalable font";
+
+/* The environment with `first` before it and without what would change a figure: borrowed strings in a new array. */
+static char **plain_environment(char *first)
+{
+    size_t n = 0;
+    while (environ != NULL && environ[n] != NULL)
+        n++;
+    char **environment = calloc(n + 2, sizeof *environment);
+    if (environment == NULL)
+        return NULL;
+    size_t kept = 0;
+    environment[kept++] = first;
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(environ[i], "LC_", 3) != 0 && strncmp(environ[i], "GNUPLOT", 7) != 0)
+            environment[kept++] = environ[i];
+    return environment;
+}
+
+/* gnuplot would take a name that begins with `<` or `|` for a command and `~` for a home. Freed by the caller. */
+static char *plain_path(const char *path)
+{
+    size_t size = strlen(path) + 3;
+    char *plain = malloc(size);
+    if (plain != NULL)
+        snprintf(plain, size, "%s%s", path[0] == '/' ? "" : "./", path);
+    return plain;
+}
+
+/* Starts gnuplot with its complaints going to `said`; returns an error number. */
+static int start(char *const *arguments, int said, pid_t *child)
+{
+    char locale[] = "LC_ALL=C";
+    char **environment = plain_environment(locale);
+    posix_spawn_file_actions_t actions;
+    int error = environment == NULL ? ENOMEM : posix_spawn_file_actions_init(&actions);
+    if (error == 0) {
+        if ((error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)) == 0 &&
+            (error = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)) == 0 &&
+            (error = posix_spawn_file_actions_adddup2(&actions, said, STDERR_FILENO)) == 0)
+            error = posix_spawnp(child, arguments[0], &actions, NULL, arguments, environment);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    free(environment);
+    return error;
+}
+
+/* Reads all that gnuplot says, so that it never waits for us, and keeps the beginning of it. */
+static void listen_to(int from, char text[SAID_SIZE])
+{
+    char rest[SAID_SIZE];
+    size_t length = 0;
+    for (;;) {
+        bool full = length == SAID_SIZE - 1;
+        ssize_t n = read(from, full ? rest : text + length, full ? sizeof rest : SAID_SIZE - 1 - length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        length += full ? 0 : (size_t)n;
+    }
+    text[length] = '\0';
+}
+
+/* Runs a command; `text` gets what it wrote to its standard error, `*outcome` how it ended. Returns an error number. */
+static int run(char *const *arguments, char text[SAID_SIZE], int *outcome)
+{
+    int said[2];
+    if (pipe(said) != 0)
+        return errno;
+    pid_t child = 0;
+    int error = 0;
+    if (fcntl(said[0], F_SETFD, FD_CLOEXEC) != 0 || fcntl(said[1], F_SETFD, FD_CLOEXEC) != 0)
+        error = errno;
+    if (error == 0)
+        error = start(arguments, said[1], &child);
+    close(said[1]);
+    if (error == 0) {
+        listen_to(said[0], text);
+        while (waitpid(child, outcome, 0) < 0 && error == 0)
+            error = errno == EINTR ? 0 : errno;
+    }
+    close(said[0]);
+    return error;
+}
+
+/* The last line with something in it: warnings may stand before the error that ended a script. Cuts `said`. */
+static const char *last_line(char *said)
+{
+    size_t length = strlen(said);
+    while (length > 0 && (said[length - 1] == '\n' || said[length - 1] == ' '))
+        said[--length] = '\0';
+    const char *newline = strrchr(said, '\n');
+    return length == 0 ? "it does not say why" : newline != NULL ? newline + 1 : said;
+}
+
+/* Makes a message of how gnuplot ended. */
+static int judge(int error, int outcome, const char *script, char *said, struct messages *messages)
+{
+    const struct place place = {.file = script};
+    bool exited = WIFEXITED(outcome);
+    if (error == ENOENT || (error == 0 && exited && WEXITSTATUS(outcome) == 127))
+        messages_error(messages, NULL, "gnuplot is missing; run: make deps");
+    else if (error != 0)
+        messages_error(messages, NULL, "gnuplot cannot be started: %s", strerror(error));
+    else if (!exited)
+        messages_error(messages, &place, "gnuplot was ended by signal %d", WTERMSIG(outcome));
+    else if (WEXITSTATUS(outcome) != 0)
+        messages_error(messages, &place, "gnuplot failed: %s", last_line(said));
+    else if (strstr(said, no_fonts) != NULL)
+        messages_error(messages, NULL, "gnuplot finds no fonts and would draw no text; run: make deps");
+    else
+        return STATUS_OK;
+    return STATUS_IO;
+}
+
+int gnuplot_draw(const char *script, const char *data, const char *output, struct messages *messages)
+{
+    char program[] = "gnuplot", defaults[] = "-d", call[] = "-c";
+    char said[SAID_SIZE] = "";
+    int outcome = 0;
+    int status = STATUS_NO_MEMORY;
+    char *paths[] = {plain_path(script), plain_path(data), plain_path(output)};
+    if (paths[0] != NULL && paths[1] != NULL && paths[2] != NULL) {
+        char *arguments[] = {program, defaults, call, paths[0], paths[1], paths[2], NULL};
+        int error = run(arguments, said, &outcome);
+        status = judge(error, outcome, script, said, messages);
+    }
+    for (int i = 0; i < 3; i++)
+        free(paths[i]);
+    return status;
+}

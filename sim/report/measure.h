@@ -1,0 +1,35 @@
+/* An indicator of a scenario made ready to be shown over time, replicate by replicate. */
+#ifndef KAPASIM_REPORT_MEASURE_H
+#define KAPASIM_REPORT_MEASURE_H
+
+#include "report/sheet.h"
+#include "run/store.h"
+
+enum measure_time {
+    MEASURE_MONTHS,       /* each month from -11 */
+    MEASURE_LAST_YEAR,    /* the mean of the last twelve months, from month 0: without season */
+    MEASURE_CALENDAR_YEAR /* as of December, from the last year of history that ended */
+};
+
+struct measure {
+    int indicator;
+    double scale; /* such as 100 for percent */
+    enum measure_time time;
+};
+
+/* 5 % and 95 % are shown from this many replicates on, since fewer hardly have tails. */
+enum { MEASURE_TAILS_FROM = 200 };
+
+int measure_points(const struct store_info *info, enum measure_time time);
+
+/* Writes the dates of a sheet that was opened with measure_points points; months are dated by their last day. */
+void measure_dates(const struct store_info *info, enum measure_time time, struct sheet *sheet);
+
+/* `*values` gets [stored replicate][point], for the caller to free. */
+int measure_read(struct store *store, int scenario, const struct measure *measure, double **values) MUST_CHECK;
+
+/* Median and bands over replicates at each point. `with_mean` puts the mean where the median is. */
+int measure_summarise(const double *values, size_t replicates, int points, bool with_mean,
+                      struct sheet_point *summary) MUST_CHECK;
+
+#endif

@@ -1,0 +1,267 @@
+#include "report/plot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report/figure.h"
+#include "report/gnuplot.h"
+
+/* What one figure is drawn with. */
+struct job {
+    struct store *store;
+    const char *folder; /* DIR/plots */
+    const char *plots_dir;
+    const struct figure *figure;
+    bool asked; /* by its name */
+    struct messages *messages;
+};
+
+static int complain(const struct job *job, const char *path, const char *what)
+{
+    const struct place place = {.file = path};
+    messages_error(job->messages, &place, "%s: %s", what, strerror(errno));
+    return STATUS_IO;
+}
+
+/* "FOLDER/BEFORE" "NAME" ".SUFFIX", for the caller to free. */
+static char *path_of(const char *folder, const char *before, const char *name, const char *suffix)
+{
+    size_t size = strlen(folder) + strlen(before) + strlen(name) + strlen(suffix) + 3;
+    char *path = malloc(size);
+    if (path != NULL)
+        snprintf(path, size, "%s/%s%s.%s", folder, before, name, suffix);
+    return path;
+}
+
+/* ---- files that appear whole --------------------------------------------------------------------------------- */
+
+/* A file while it is being made, under a name of its own, and what it will be called. */
+struct part {
+    char *path;
+    char *final_path;
+};
+
+static int part_name(const struct job *job, const char *suffix, struct part *part)
+{
+    part->path = path_of(job->folder, "part-", job->figure->name, suffix);
+    part->final_path = path_of(job->folder, "", job->figure->name, suffix);
+    return part->path != NULL && part->final_path != NULL ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static int part_keep(const struct job *job, const struct part *part)
+{
+    return rename(part->path, part->final_path) == 0 ? STATUS_OK : complain(job, part->final_path, "cannot be written");
+}
+
+/* Removes what was not kept. */
+static void part_free(struct part *part)
+{
+    if (part->path != NULL)
+        unlink(part->path);
+    free(part->path);
+    free(part->final_path);
+}
+
+/* Writes a file with `write`. */
+typedef int writer(const struct job *job, FILE *file);
+
+static int write_file(const struct job *job, const char *suffix, writer *write)
+{
+    struct part part = {0};
+    FILE *file = NULL;
+    int status = part_name(job, suffix, &part);
+    if (status == STATUS_OK && (file = fopen(part.path, "wb")) == NULL)
+        status = complain(job, part.path, "cannot be written");
+    if (status == STATUS_OK)
+        status = write(job, file);
+    if (file != NULL) {
+        bool failed = ferror(file) != 0;
+        failed = fclose(file) != 0 || failed;
+        if (failed && status == STATUS_OK)
+            status = complain(job, part.path, "cannot be written");
+    }
+    if (status == STATUS_OK)
+        status = part_keep(job, &part);
+    part_free(&part);
+    return status;
+}
+
+/* ---- the four files of a figure ------------------------------------------------------------------------------ */
+
+static int write_data(const struct job *job, FILE *file)
+{
+    fprintf(file, "# Figure `%s` of kapasim: %s.\n", job->figure->name, job->figure->description);
+    int status = job->figure->write(job->store, file);
+    if (status == STATUS_BAD_INPUT && job->asked)
+        messages_error(job->messages, NULL, "there is nothing to draw in `%s`: nobody needed a programme",
+                       job->figure->name);
+    else if (status == STATUS_BAD_INPUT)
+        messages_warn(job->messages, NULL, "`%s` is left out: nobody needed a programme", job->figure->name);
+    return status;
+}
+
+static int append(const struct job *job, const char *name, FILE *file)
+{
+    char *path = path_of(job->plots_dir, "", name, "gp");
+    FILE *script = path != NULL ? fopen(path, "rb") : NULL;
+    int status = STATUS_OK;
+    if (path == NULL)
+        status = STATUS_NO_MEMORY;
+    else if (script == NULL)
+        status = complain(job, path, "cannot be read");
+    for (int c; status == STATUS_OK && (c = fgetc(script)) != EOF;)
+        fputc(c, file);
+    if (script != NULL) {
+        if (ferror(script) && status == STATUS_OK)
+            status = complain(job, path, "cannot be read");
+        fclose(script);
+    }
+    free(path);
+    return status;
+}
+
+/* The style and the script in one, so that it draws on its own. */
+static int write_script(const struct job *job, FILE *file)
+{
+    const char *name = job->figure->name;
+    fprintf(file,
+            "# Figure `%s` of kapasim: %s.\n"
+            "# To draw it again, in this folder:\n"
+            "#     gnuplot -d -c %s.gp ./%s.dat ./%s.svg\n"
+            "#     gnuplot -d -c %s.gp ./%s.dat ./%s.png\n"
+            "NAME = \"%s\"\n\n",
+            name, job->figure->description, name, name, name, name, name, name, name);
+    int status = append(job, "style", file);
+    fputc('\n', file);
+    return status == STATUS_OK ? append(job, job->figure->script, file) : status;
+}
+
+static int draw(const struct job *job, const char *suffix)
+{
+    char *script = path_of(job->folder, "", job->figure->name, "gp");
+    char *data = path_of(job->folder, "", job->figure->name, "dat");
+    struct part part = {0};
+    int status = part_name(job, suffix, &part);
+    if (script == NULL || data == NULL)
+        status = STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = gnuplot_draw(script, data, part.path, job->messages);
+    if (status == STATUS_OK)
+        status = part_keep(job, &part);
+    part_free(&part);
+    free(script);
+    free(data);
+    return status;
+}
+
+static int draw_figure(const struct job *job)
+{
+    int status = write_file(job, "dat", write_data);
+    if (status == STATUS_OK)
+        status = write_file(job, "gp", write_script);
+    if (status == STATUS_OK)
+        status = draw(job, "svg");
+    if (status == STATUS_OK)
+        status = draw(job, "png");
+    return status == STATUS_BAD_INPUT && !job->asked ? STATUS_OK : status; /* the warning is enough */
+}
+
+/* ---- which figures ------------------------------------------------------------------------------------------- */
+
+enum { WORD_MAX = 32 };
+
+/* Letters to insert, remove or replace to make one word the other (Levenshtein 1966); the words are cut to WORD_MAX. */
+static int edit_distance(const char *from, const char *to)
+{
+    int row[WORD_MAX + 1];
+    int from_length = (int)strnlen(from, WORD_MAX), to_length = (int)strnlen(to, WORD_MAX);
+    for (int j = 0; j <= to_length; j++)
+        row[j] = j;
+    for (int i = 1; i <= from_length; i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= to_length; j++) {
+            int change = diagonal + (from[i - 1] != to[j - 1]);
+            diagonal = row[j];
+            int insert = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
+            row[j] = change < insert ? change : insert;
+        }
+    }
+    return row[to_length];
+}
+
+/* The figure of a name; otherwise NULL, with a message that names the nearest. */
+static const struct figure *find(const char *name, struct messages *messages)
+{
+    int n = 0;
+    const struct figure *list = figure_list(&n);
+    const struct figure *nearest = &list[0];
+    for (int i = 0; i < n; i++) {
+        if (strcmp(list[i].name, name) == 0)
+            return &list[i];
+        if (edit_distance(list[i].name, name) < edit_distance(nearest->name, name))
+            nearest = &list[i];
+    }
+    char names[256] = "";
+    for (int i = 0; i < n; i++) {
+        size_t length = strlen(names);
+        snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", list[i].name);
+    }
+    messages_error(messages, NULL, "there is no figure `%s`; did you mean `%s`? The figures are: %s", name,
+                   nearest->name, names);
+    return NULL;
+}
+
+/* Whether a run has what a figure shows; if not, a message says so where it was asked for. */
+static bool can_draw(const struct figure *figure, const struct store_info *info, bool asked, struct messages *messages)
+{
+    if (!figure->compares || info->n_scenarios > 1)
+        return true;
+    if (asked)
+        messages_error(messages, NULL, "`%s` compares scenarios, and this run has only one; run two or more together",
+                       figure->name);
+    return false;
+}
+
+static int check(const struct store_info *info, const char *const *figures, int n, struct messages *messages)
+{
+    bool fine = true;
+    for (int i = 0; i < n; i++) {
+        const struct figure *figure = find(figures[i], messages);
+        fine = figure != NULL && can_draw(figure, info, true, messages) && fine;
+    }
+    if (info->stored == 0) {
+        messages_error(messages, NULL, "the run holds no replicates yet: there is nothing to draw");
+        fine = false;
+    }
+    return fine ? STATUS_OK : STATUS_BAD_INPUT;
+}
+
+int plot_figures(struct store *store, const char *dir, const char *plots_dir, const char *const *figures, int n,
+                 struct messages *messages)
+{
+    const struct store_info *info = store_info(store);
+    int status = check(info, figures, n, messages);
+    if (status != STATUS_OK)
+        return status;
+    char *folder = path_of(dir, "", "plots", "");
+    if (folder == NULL)
+        return STATUS_NO_MEMORY;
+    folder[strlen(folder) - 1] = '\0'; /* the dot before no suffix */
+
+    struct job job = {.store = store, .folder = folder, .plots_dir = plots_dir, .asked = n > 0, .messages = messages};
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        status = complain(&job, folder, "cannot be made");
+    int n_all = 0;
+    const struct figure *all = figure_list(&n_all);
+    for (int i = 0; i < (n > 0 ? n : n_all) && status == STATUS_OK; i++) {
+        job.figure = n > 0 ? find(figures[i], messages) : &all[i];
+        if (n > 0 || (!job.figure->on_request && can_draw(job.figure, info, false, messages)))
+            status = draw_figure(&job);
+    }
+    free(folder);
+    return status;
+}

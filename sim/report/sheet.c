@@ -1,0 +1,226 @@
+#include "report/sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a line of letters, in points of the SVG. */
+enum { LABEL_HEIGHT = 17 };
+
+int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points)
+{
+    *sheet = (struct sheet){.n_panels = n_panels, .n_lines = n_lines, .n_points = n_points};
+    sheet->panels = calloc((size_t)n_panels, sizeof *sheet->panels);
+    sheet->lines = calloc((size_t)n_lines, sizeof *sheet->lines);
+    sheet->dates = calloc((size_t)n_points, sizeof *sheet->dates);
+    bool missing = sheet->panels == NULL || sheet->lines == NULL || sheet->dates == NULL;
+    for (int i = 0; i < n_lines && !missing; i++) {
+        sheet->lines[i].points = calloc((size_t)n_points, sizeof *sheet->lines[i].points);
+        missing = sheet->lines[i].points == NULL;
+    }
+    if (!missing)
+        return STATUS_OK;
+    sheet_close(sheet);
+    return STATUS_NO_MEMORY;
+}
+
+void sheet_close(struct sheet *sheet)
+{
+    for (int i = 0; i < sheet->n_lines && sheet->lines != NULL; i++)
+        free(sheet->lines[i].points);
+    free(sheet->panels);
+    free(sheet->lines);
+    free(sheet->dates);
+    *sheet = (struct sheet){0};
+}
+
+/* ---- axes ---------------------------------------------------------------------------------------------------- */
+
+struct range {
+    double low, high;
+};
+
+static void range_add(struct range *range, double value)
+{
+    range->low = fmin(range->low, value);
+    range->high = fmax(range->high, value);
+}
+
+/* What the points on an axis span. */
+static struct range axis_range(const struct sheet *sheet, int axis)
+{
+    struct range range = {NAN, NAN}; /* fmin and fmax pass over NaN */
+    for (int i = 0; i < sheet->n_lines; i++) {
+        const struct sheet_panel *panel = &sheet->panels[sheet->lines[i].panel];
+        if (panel->axis != axis)
+            continue;
+        for (int j = 0; j < sheet->n_points; j++) {
+            const struct sheet_point *point = &sheet->lines[i].points[j];
+            range_add(&range, fmin(point->low, fmin(point->lower, point->middle)));
+            range_add(&range, fmax(point->high, fmax(point->upper, point->middle)));
+        }
+        if (panel->zero)
+            range_add(&range, 0);
+    }
+    if (isnan(range.low))
+        return (struct range){0, 1};
+    if (range.high - range.low < 1e-6 * fmax(fabs(range.high), 1)) /* a flat line stands in the middle */
+        return (struct range){range.low - 0.5, range.high + 0.5};
+    return range;
+}
+
+/* The least of 1, 2 and 5 times a power of ten that divides `span` into at most five. */
+static double step_of(double span)
+{
+    double power = pow(10, floor(log10(span / 5)));
+    double times = span / 5 / power;
+    return power * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
+}
+
+static void arrange_axes(struct sheet *sheet, bool equal_spans)
+{
+    double span = 0;
+    for (int i = 0; i < sheet->n_panels; i++) {
+        struct range range = axis_range(sheet, sheet->panels[i].axis);
+        span = fmax(span, range.high - range.low);
+    }
+    double steps = 0;
+    for (int i = 0; i < sheet->n_panels; i++) {
+        struct sheet_panel *panel = &sheet->panels[i];
+        struct range range = axis_range(sheet, panel->axis);
+        panel->y_step = step_of(equal_spans ? span : range.high - range.low);
+        panel->y_from = panel->y_step * floor(range.low / panel->y_step);
+        panel->y_to = panel->y_step * ceil(range.high / panel->y_step);
+        steps = fmax(steps, round((panel->y_to - panel->y_from) / panel->y_step));
+    }
+    for (int i = 0; i < sheet->n_panels && equal_spans; i++)
+        sheet->panels[i].y_to = sheet->panels[i].y_from + steps * sheet->panels[i].y_step;
+}
+
+/* ---- labels -------------------------------------------------------------------------------------------------- */
+
+/* Moves the labels of a panel apart, from the lowest up, then from the top down. */
+static void arrange_labels(struct sheet *sheet, int panel, double gap)
+{
+    struct sheet_line *sorted[SHEET_STYLES];
+    int n = 0;
+    for (int i = 0; i < sheet->n_lines && n < SHEET_STYLES; i++) {
+        struct sheet_line *line = &sheet->lines[i];
+        if (line->panel != panel)
+            continue;
+        double end = line->points[sheet->n_points - 1].middle;
+        line->label_y = isnan(end) ? sheet->panels[panel].y_from : end;
+        int j = n++;
+        for (; j > 0 && sorted[j - 1]->label_y > line->label_y; j--)
+            sorted[j] = sorted[j - 1];
+        sorted[j] = line;
+    }
+    for (int i = 1; i < n; i++)
+        sorted[i]->label_y = fmax(sorted[i]->label_y, sorted[i - 1]->label_y + gap);
+    double ceiling = sheet->panels[panel].y_to;
+    for (int i = n - 1; i >= 0; i--) {
+        sorted[i]->label_y = fmin(sorted[i]->label_y, ceiling);
+        ceiling = sorted[i]->label_y - gap;
+    }
+}
+
+void sheet_arrange(struct sheet *sheet, bool equal_spans)
+{
+    int rows = (sheet->n_panels - 1) / sheet->columns + 1;
+    sheet->plot_height = rows == 1 ? 420 : rows == 2 ? 225 : 165;
+    arrange_axes(sheet, equal_spans);
+    for (int i = 0; i < sheet->n_panels; i++) {
+        const struct sheet_panel *panel = &sheet->panels[i];
+        arrange_labels(sheet, i, LABEL_HEIGHT * (panel->y_to - panel->y_from) / sheet->plot_height);
+    }
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------- */
+
+void sheet_write_text(FILE *file, const char *text)
+{
+    if (*text == '\0')
+        fputc(' ', file);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            fputs("”", file);
+        else if (*text == '\\')
+            fputs("\\\\", file);
+        else
+            fputc(*text == '\t' ? ' ' : *text, file);
+    }
+}
+
+static void write_row(FILE *file, const char *key, const char *text)
+{
+    fprintf(file, "%s\t", key);
+    sheet_write_text(file, text);
+    fputc('\n', file);
+}
+
+/* NaN has a sign, which printf would show. */
+static void write_number(FILE *file, double value)
+{
+    if (isnan(value))
+        fputs("\tNaN", file);
+    else
+        fprintf(file, "\t%.10g", value);
+}
+
+static void write_texts(const struct sheet *sheet, FILE *file)
+{
+    fputs("# text\tvalue\n", file);
+    write_row(file, "title", sheet->title);
+    write_row(file, "subtitle", sheet->subtitle);
+    write_row(file, "y title", sheet->y_title);
+    write_row(file, "scenarios part", sheet->fork);
+    write_row(file, "dates", sheet->yearly ? "%Y" : "%Y-%m-%d");
+    for (int i = 0; i < SHEET_NOTES && sheet->notes[i][0] != '\0'; i++)
+        write_row(file, "note", sheet->notes[i]);
+}
+
+/* What a line holds: 0 no band, 1 the inner one, 2 both. */
+static int bands_of(const struct sheet *sheet, const struct sheet_line *line)
+{
+    const struct sheet_point *end = &line->points[sheet->n_points - 1];
+    return isnan(end->lower) ? 0 : isnan(end->low) ? 1 : 2;
+}
+
+void sheet_write(const struct sheet *sheet, FILE *file)
+{
+    write_texts(sheet, file);
+    fprintf(file, "\n\n# columns of panels\tcharacters of labels\theight of a plot\n%d\t%d\t%d\n", sheet->columns,
+            sheet->label_columns, sheet->plot_height);
+    fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\n", file);
+    for (int i = 0; i < sheet->n_panels; i++) {
+        const struct sheet_panel *panel = &sheet->panels[i];
+        fprintf(file, "%d\t", i + 1);
+        sheet_write_text(file, panel->title);
+        fputc('\t', file);
+        sheet_write_text(file, panel->note);
+        fprintf(file, "\t%d\t%.10g\t%.10g\t%.10g\t%d\n", panel->title_style, panel->y_from, panel->y_to, panel->y_step,
+                panel->zero);
+    }
+    fputs("\n\n# panel\tstyle\tbands\tlabel\tlabel at\n", file);
+    for (int i = 0; i < sheet->n_lines; i++) {
+        const struct sheet_line *line = &sheet->lines[i];
+        fprintf(file, "%d\t%d\t%d\t", line->panel + 1, line->style, bands_of(sheet, line));
+        sheet_write_text(file, line->label);
+        fprintf(file, "\t%.10g\n", line->label_y);
+    }
+    for (int i = 0; i < sheet->n_lines; i++) {
+        const struct sheet_line *line = &sheet->lines[i];
+        fputs("\n\n# line ", file);
+        fprintf(file, "%d\n# %s\t5 %%\t25 %%\tline\t75 %%\t95 %%\n", i + 1, sheet->yearly ? "year" : "end of month");
+        for (int j = 0; j < sheet->n_points; j++) {
+            const struct sheet_point *point = &line->points[j];
+            fputs(sheet->dates[j], file);
+            write_number(file, point->low);
+            write_number(file, point->lower);
+            write_number(file, point->middle);
+            write_number(file, point->upper);
+            write_number(file, point->high);
+            fputc('\n', file);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/* A figure of panels with lines and bands over time, and the data file that plots/panels.gp draws it from.
+ *
+ * The file is tab-separated text in blocks with two empty lines between them: the texts of the figure, its panels, its
+ * lines, then the points of each line. Lines that begin with `#` say what the columns are. */
+#ifndef KAPASIM_REPORT_SHEET_H
+#define KAPASIM_REPORT_SHEET_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "report/text.h"
+
+enum { SHEET_NOTES = 4, SHEET_TEXT = 4 * TEXT_SIZE, SHEET_DATE = 16, SHEET_STYLES = 6 };
+
+/* Bands are the ranges from low to high and from lower to upper; a line without them has NaN there. */
+struct sheet_point {
+    double low, lower, middle, upper, high;
+};
+
+struct sheet_line {
+    int panel;
+    int style; /* 0 is the baseline's, others up to SHEET_STYLES - 1 */
+    char label[SHEET_TEXT]; /* at its end */
+    double label_y;
+    struct sheet_point *points; /* one a date */
+};
+
+struct sheet_panel {
+    char title[SHEET_TEXT];
+    char note[SHEET_TEXT]; /* in smaller letters under the title; may be empty */
+    int title_style;      /* of the line that the title speaks of, or 0 */
+    int axis;             /* panels with the same number share the y axis */
+    bool zero;            /* with a line at 0 */
+    double y_from, y_to, y_step;
+};
+
+struct sheet {
+    char title[SHEET_TEXT];
+    char subtitle[SHEET_TEXT];
+    char y_title[SHEET_TEXT];
+    char notes[SHEET_NOTES][SHEET_TEXT]; /* below the panels; the first empty one ends them */
+    char fork[SHEET_DATE];          /* date at which the scenarios part, to be marked; may be empty */
+    bool yearly;                    /* dates are years, points are marked */
+    int columns;                    /* of panels */
+    int label_columns;              /* room for labels, in characters */
+    int plot_height;                /* of a panel without its titles, in points of the SVG */
+    int n_panels, n_lines, n_points;
+    struct sheet_panel *panels;
+    struct sheet_line *lines;
+    char (*dates)[SHEET_DATE]; /* 2026-01-31, or 2026 if yearly */
+};
+
+/* Allocates panels, lines and points, all zero. */
+int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points) MUST_CHECK;
+void sheet_close(struct sheet *sheet);
+
+/* Chooses the y axes to hold all points, and places the labels so that none covers another. With `equal_spans` all axes
+ * span the same number of units, so that slopes can be compared from panel to panel. */
+void sheet_arrange(struct sheet *sheet, bool equal_spans);
+
+void sheet_write(const struct sheet *sheet, FILE *file);
+
+/* Writes a text as a field of a data file: gnuplot would take `"` and `\` in it for marks of its own. */
+void sheet_write_text(FILE *file, const char *text);
+
+#endif

@@ -1,0 +1,219 @@
+#include "report/table.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/gates.h"
+#include "report/measure.h"
+#include "report/text.h"
+#include "stats/paired.h"
+#include "stats/summary.h"
+
+enum { NAME = 24, LEVEL = 6, CHANGE = 12, RANGE = 12, MONEY = 7, YEAR = 12 };
+
+/* The two indicators that are told, in percent. */
+enum { ERROR, SOP, TOLD };
+static const int told[TOLD] = {INDICATOR_error_expected, INDICATOR_sop_expected};
+
+/* An indicator at the end of a scenario. */
+struct outcome {
+    double level;         /* mean over replicates */
+    struct paired change; /* to the baseline */
+    double low, high;     /* 5 and 95 % of the change over replicates; NaN where they are too few */
+};
+
+struct row {
+    struct outcome outcomes[TOLD];
+    double spent, lapsed;
+    int gate;
+};
+
+/* The months at the end that levels are taken over. */
+static int end_months(const struct store_info *info)
+{
+    return info->horizon < YEAR ? info->horizon : YEAR;
+}
+
+/* `*ends` gets the mean of the last months of each replicate, in percent, for the caller to free. */
+static int read_ends(struct store *store, int scenario, int indicator, double **ends)
+{
+    const struct store_info *info = store_info(store);
+    size_t months = (size_t)(YEAR + info->horizon);
+    size_t last = (size_t)end_months(info);
+    int status = store_read_indicator(store, scenario, indicator, ends);
+    if (status != STATUS_OK)
+        return status;
+    double *values = *ends;
+    for (size_t i = 0; i < info->stored; i++)
+        values[i] = 100 * summary_mean(&values[(i + 1) * months - last], last);
+    return STATUS_OK;
+}
+
+/* Works in place on the scenario's ends. */
+static void compare(const double *baseline, double *ends, size_t n, struct outcome *outcome)
+{
+    outcome->level = summary_mean(ends, n);
+    paired_compare(baseline, ends, n, &outcome->change);
+    for (size_t i = 0; i < n; i++)
+        ends[i] -= baseline[i];
+    struct summary changes;
+    summary_make(ends, n, &changes);
+    bool tails = changes.n >= MEASURE_TAILS_FROM;
+    outcome->low = tails ? changes.quantile[0] : NAN;
+    outcome->high = tails ? changes.quantile[SUMMARY_QUANTILES - 1] : NAN;
+}
+
+static int read_outcomes(struct store *store, int which, struct row *rows)
+{
+    const struct store_info *info = store_info(store);
+    double *baseline = NULL;
+    int status = read_ends(store, 0, told[which], &baseline);
+    for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
+        double *ends = NULL;
+        status = read_ends(store, i, told[which], &ends);
+        if (status == STATUS_OK)
+            compare(baseline, ends, info->stored, &rows[i].outcomes[which]);
+        free(ends);
+    }
+    free(baseline);
+    return status;
+}
+
+static int read_gates(struct store *store, int scenario, struct row *row)
+{
+    struct gates gates;
+    int status = gates_read(store, scenario, &gates);
+    if (status != STATUS_OK)
+        return status;
+    double people[FUNNEL_STAGES] = {0};
+    for (int i = 0; i < gates.n_programmes; i++)
+        for (int stage = 0; stage < FUNNEL_STAGES; stage++)
+            people[stage] += gates.people[i][stage];
+    row->spent = gates.spent;
+    row->lapsed = gates.lapsed;
+    row->gate = gates_worst(people);
+    gates_close(&gates);
+    return STATUS_OK;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------- */
+
+static void write_outcome(FILE *out, const struct outcome *outcome, bool baseline)
+{
+    char level[TEXT_SIZE], change[TEXT_SIZE], reach[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE];
+    char field[3 * TEXT_SIZE];
+    text_number(outcome->level, 1, false, level);
+    text_pad(out, level, -LEVEL);
+    text_number(outcome->change.difference, 2, true, change);
+    text_number((outcome->change.high - outcome->change.low) / 2, 2, false, reach);
+    snprintf(field, sizeof field, "%s±%s", change, reach);
+    text_pad(out, baseline ? "" : field, -CHANGE);
+    text_number(outcome->low, 1, true, low);
+    text_number(outcome->high, 1, true, high);
+    snprintf(field, sizeof field, "%s…%s", low, high);
+    text_pad(out, baseline ? "" : isnan(outcome->low) ? "–" : field, -RANGE);
+}
+
+static void write_money(FILE *out, double rupiah)
+{
+    char number[TEXT_SIZE];
+    double millions = rupiah / 1e6;
+    text_number(millions, millions < 99.95 ? 1 : 0, false, number);
+    text_pad(out, number, -MONEY);
+}
+
+static void write_rows(const struct store_info *info, const struct row *rows, FILE *out)
+{
+    text_pad(out, "", NAME);
+    text_pad(out, "Files with an error (%)", -(LEVEL + CHANGE + RANGE));
+    text_pad(out, "Tasks by the SOP (%)", -(LEVEL + CHANGE + RANGE));
+    text_pad(out, "Rp million/yr", -2 * MONEY);
+    fputs("  most are\n", out);
+    text_pad(out, "Scenario", NAME);
+    for (int i = 0; i < TOLD; i++) {
+        text_pad(out, "end", -LEVEL);
+        text_pad(out, "change±", -CHANGE);
+        text_pad(out, "5…95 %", -RANGE);
+    }
+    text_pad(out, "spent", -MONEY);
+    text_pad(out, "lapsed", -MONEY);
+    fputs("  stopped by\n", out);
+    for (int i = 0; i < info->n_scenarios; i++) {
+        char name[TEXT_SIZE];
+        text_scenario(info, i, NAME, name);
+        text_pad(out, name, NAME);
+        for (int j = 0; j < TOLD; j++)
+            write_outcome(out, &rows[i].outcomes[j], i == 0);
+        write_money(out, rows[i].spent);
+        write_money(out, rows[i].lapsed);
+        fprintf(out, "  %s\n", rows[i].gate < 0 ? "no gate" : gates_name(rows[i].gate));
+    }
+}
+
+static void write_head(const struct store_info *info, FILE *out)
+{
+    char agency[TEXT_SIZE];
+    int end = info->start + info->horizon - 1;
+    text_line(info->agency, TEXT_NAME_COLUMNS, agency);
+    fprintf(out, "%s, %04d-%02d to %04d-%02d, %u replicate%s", agency, info->start / YEAR, info->start % YEAR + 1,
+            end / YEAR, end % YEAR + 1, (unsigned)info->stored, info->stored == 1 ? "" : "s");
+    if (!info->complete)
+        fprintf(out, " of %u: the run is not complete", (unsigned)info->replicates);
+    fputs("\n\n", out);
+}
+
+/* How sure the figures are, in plain words. */
+static void write_notes(const struct store_info *info, size_t missing, FILE *out)
+{
+    fprintf(out, "\nend: mean of the last %d months.", end_months(info));
+    if (info->n_scenarios > 1) {
+        fputs(" change: the difference to the baseline, the first line, in percentage\npoints, replicate by replicate on "
+              "the same random numbers.\n", out);
+        fputs("±: the 95 % Monte Carlo interval of the mean change. It tells how far more replicates could still move the\n"
+              "mean; it does not tell whether the model and its assumptions are right.\n", out);
+        if (info->stored < MEASURE_TAILS_FROM)
+            fprintf(out, "5…95 %%: left out, since fewer than %d replicates hardly show it.\n", MEASURE_TAILS_FROM);
+        else if (info->fixed_parameters)
+            fputs("5…95 %: the change in nine of ten replicates. Parameters were held fixed, so it holds chance alone and "
+                  "not\nwhat nobody knows.\n", out);
+        else
+            fputs("5…95 %: the change in nine of ten replicates, by chance and by what is not known of the parameters "
+                  "(their\npriors are stated and partly judged); more replicates do not narrow it.\n", out);
+    } else {
+        fputc('\n', out);
+    }
+    if (info->dropped > 0)
+        fprintf(out, "%u more replicate%s dropped, since the observed levels cannot be reached with the parameters drawn.\n",
+                (unsigned)info->dropped, info->dropped == 1 ? " was" : "s were");
+    if (missing > 0)
+        fprintf(out, "Up to %zu replicates have no value at the end and are left out of a change.\n", missing);
+}
+
+int table_summary(struct store *store, FILE *out, struct messages *messages)
+{
+    const struct store_info *info = store_info(store);
+    if (info->stored == 0) {
+        messages_error(messages, NULL, "the run holds no replicates: there is nothing to sum up");
+        return STATUS_BAD_INPUT;
+    }
+    struct row *rows = calloc((size_t)info->n_scenarios, sizeof *rows);
+    int status = rows == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    for (int i = 0; i < TOLD && status == STATUS_OK; i++)
+        status = read_outcomes(store, i, rows);
+    size_t missing = 0;
+    for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
+        status = read_gates(store, i, &rows[i]);
+        for (int j = 0; j < TOLD; j++)
+            if (rows[i].outcomes[j].change.missing > missing)
+                missing = rows[i].outcomes[j].change.missing;
+    }
+    if (status == STATUS_OK) {
+        write_head(info, out);
+        write_rows(info, rows, out);
+        write_notes(info, missing, out);
+        if (ferror(out) != 0)
+            status = STATUS_IO;
+    }
+    free(rows);
+    return status;
+}

@@ -1,0 +1,115 @@
+#include "report/text.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Reads a character of UTF-8. Returns how many bytes it takes, 0 where the bytes are no character. */
+static size_t decode(const unsigned char *bytes, uint32_t *character)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = bytes[0] < 0x80             ? 1
+                    : (bytes[0] & 0xE0) == 0xC0 ? 2
+                    : (bytes[0] & 0xF0) == 0xE0 ? 3
+                    : (bytes[0] & 0xF8) == 0xF0 ? 4
+                                                : 0;
+    if (length == 0)
+        return 0;
+    uint32_t code = length == 1 ? bytes[0] : bytes[0] & (0x7FU >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((bytes[i] & 0xC0) != 0x80)
+            return 0;
+        code = code << 6 | (bytes[i] & 0x3FU);
+    }
+    if (code < least[length] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) || (code & 0xFFFE) == 0xFFFE)
+        return 0;
+    *character = code;
+    return length;
+}
+
+/* Control characters, separators of lines, and marks of direction, which would reorder the text beside them. */
+static bool is_control(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x061C ||
+           (character >= 0x200B && character <= 0x200F) || (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
+}
+
+void text_line(const char *text, int columns, char out[TEXT_SIZE])
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t length = 0;
+    size_t before_last = 0; /* where the character in the last column begins */
+    int column = 0;
+    for (; *bytes != '\0'; column++) {
+        if (column == columns) {
+            memcpy(out + before_last, "…", sizeof "…");
+            return;
+        }
+        uint32_t character = 0;
+        size_t n = decode(bytes, &character);
+        before_last = length;
+        if (n == 0 || is_control(character)) {
+            out[length++] = n == 0 ? '?' : ' ';
+        } else {
+            memcpy(out + length, bytes, n);
+            length += n;
+        }
+        bytes += n == 0 ? 1 : n;
+    }
+    out[length] = '\0';
+}
+
+int text_columns(const char *line)
+{
+    int columns = 0;
+    for (; *line != '\0'; line++)
+        columns += ((unsigned char)*line & 0xC0) != 0x80;
+    return columns;
+}
+
+static void name_or_id(const struct store_scenario *scenario, int columns, char out[TEXT_SIZE])
+{
+    text_line(scenario->name, columns, out);
+    if (strspn(out, " ") == strlen(out))
+        text_line(scenario->id, columns, out);
+}
+
+void text_scenario(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE])
+{
+    name_or_id(&info->scenarios[scenario], columns, out);
+    for (int i = 0; i < info->n_scenarios; i++) {
+        char other[TEXT_SIZE];
+        name_or_id(&info->scenarios[i], columns, other);
+        if (i == scenario || strcmp(out, other) != 0)
+            continue;
+        char number[16];
+        int n = snprintf(number, sizeof number, "%d. ", scenario + 1);
+        name_or_id(&info->scenarios[scenario], columns - n, other);
+        memcpy(out, number, (size_t)n);
+        memcpy(out + n, other, strlen(other) + 1); /* fits: columns are fewer than TEXT_SIZE / 4 */
+        return;
+    }
+}
+
+void text_pad(FILE *file, const char *line, int columns)
+{
+    int spaces = (columns < 0 ? -columns : columns) - text_columns(line);
+    spaces = spaces > 0 ? spaces : 0;
+    if (columns < 0)
+        fprintf(file, "%*s%s", spaces, "", line);
+    else
+        fprintf(file, "%s%*s", line, spaces, "");
+}
+
+void text_number(double value, int decimals, bool plus, char out[TEXT_SIZE])
+{
+    if (isnan(value)) {
+        memcpy(out, "–", sizeof "–");
+        return;
+    }
+    char digits[TEXT_SIZE - 8];
+    snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value));
+    bool zero = strspn(digits, "0.") == strlen(digits);
+    snprintf(out, TEXT_SIZE, "%s%s", zero ? "" : value < 0 ? "−" : plus ? "+" : "", digits);
+}

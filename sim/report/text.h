@@ -1,0 +1,29 @@
+/* Text of any content, such as a scenario's name, made fit for a line of a table or a figure. */
+#ifndef KAPASIM_REPORT_TEXT_H
+#define KAPASIM_REPORT_TEXT_H
+
+#include <stdio.h>
+
+#include "run/store.h"
+
+/* Columns of a scenario's name at most, and bytes that hold that many. */
+enum { TEXT_NAME_COLUMNS = 40, TEXT_SIZE = 256 };
+
+/* Copies `text` as one line of at most `columns` characters (below TEXT_SIZE / 4), cut with an ellipsis. Control
+ * characters, those that turn the direction of writing included, become spaces, and what is not UTF-8 becomes `?`. */
+void text_line(const char *text, int columns, char out[TEXT_SIZE]);
+
+/* The columns that a line of text_line takes: its characters. */
+int text_columns(const char *line);
+
+/* The name of a scenario as text_line; its id stands in for a blank name, and a number is set before it where another
+ * scenario's name looks the same. */
+void text_scenario(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
+
+/* Writes a line of text_line padded with spaces to `columns`; a negative width puts the spaces before it. */
+void text_pad(FILE *file, const char *line, int columns);
+
+/* A number with `decimals`, with a true minus sign; no "-0.0"; a dash for NaN. `plus` sets `+` before positive ones. */
+void text_number(double value, int decimals, bool plus, char out[TEXT_SIZE]);
+
+#endif
