@@ -1,0 +1,214 @@
+/* kapasim explain: every value in force, with where it comes from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/cli.h"
+#include "cli/nearest.h"
+#include "cli/read.h"
+#include "cli/terminal.h"
+
+enum { CELL_SIZE = 256, COLUMNS = 7 };
+
+struct options {
+    struct arguments common;
+    char *file;
+    char *path; /* NULL for all */
+};
+
+static error_t parse(int key, char *word, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (state->arg_num == 0)
+            options->file = word;
+        else if (state->arg_num == 1)
+            options->path = word;
+        else
+            terminal_usage(state->name, "one scenario and one path at a time, not `%s` as well", word);
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        terminal_usage(state->name, "which scenario? Name a file");
+    default:
+        return arguments_common(key, state, &options->common);
+    }
+}
+
+static const struct argp_option table[] = {ARGUMENTS_COMMON};
+static const struct argp argp = {
+    table,
+    parse,
+    "SCENARIO [PATH]",
+    "Lists every parameter that is in force in a scenario."
+    "\vPrinted is a line for each: path, value, unit, range of its prior, source, confidence, and the file and line "
+    "that set it. A value that changes over time has a line for each change. Confidence is H high, M medium, L low, "
+    "J judgement. With PATH, only what lies at or below it is shown, and what it means.\n"
+    "\n"
+    "Examples:\n"
+    "  kapasim explain scenarios/palembang-mentoring.yaml\n"
+    "  kapasim explain scenarios/palembang-bkpsdm.yaml gates.structural",
+    NULL,
+    arguments_filter,
+    NULL};
+
+static const char *const titles[COLUMNS] = {"PATH", "VALUE", "UNIT", "PRIOR", "SOURCE", "CONFIDENCE", "SET BY"};
+
+/* Widths are found in a first round over the scenario, lines are written in a second. */
+struct table {
+    const struct scenario *scenario;
+    const char *path;
+    size_t path_length;
+    size_t width[COLUMNS];
+    bool measuring;
+    int shown;
+    struct nearest nearest;
+};
+
+static bool is_below(const struct table *about, const char *path)
+{
+    if (about->path == NULL)
+        return true;
+    return strncmp(path, about->path, about->path_length) == 0 &&
+           (path[about->path_length] == '\0' || path[about->path_length] == '.');
+}
+
+/* The path and all that it is below of: what might have been meant. */
+static void offer(struct nearest *nearest, const char *path)
+{
+    char known[CELL_SIZE];
+    snprintf(known, sizeof known, "%s", path);
+    nearest_offer(nearest, known);
+    for (char *dot; (dot = strrchr(known, '.')) != NULL;) {
+        *dot = '\0';
+        nearest_offer(nearest, known);
+    }
+}
+
+/* Characters of a UTF-8 text. */
+static size_t columns_of(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+static void put_line(struct table *about, const char *const cells[COLUMNS])
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t columns = columns_of(cells[i]);
+        if (about->measuring) {
+            about->width[i] = columns > about->width[i] ? columns : about->width[i];
+            continue;
+        }
+        terminal_text(stdout, cells[i]);
+        if (i + 1 < COLUMNS)
+            printf("%*s", (int)(about->width[i] - columns) + 2, "");
+    }
+    if (!about->measuring)
+        putchar('\n');
+}
+
+static void write_value(const struct table *about, const struct param *row, const struct piece *piece, char *cell)
+{
+    static const struct param share = {.type = TYPE_SHARE, .unit = ""};
+    char value[CELL_SIZE / 2], factor[CELL_SIZE / 4] = "", from[CELL_SIZE / 8] = "";
+    scenario_format_value(about->scenario, piece->of_ceiling ? &share : row, piece->value, value, sizeof value);
+    if (piece->factor < 1 || piece->factor > 1) {
+        memcpy(factor, " x ", 4);
+        scenario_format_value(about->scenario, &share, piece->factor, factor + 3, sizeof factor - 3);
+    }
+    if (piece->from != SCENARIO_ALWAYS) {
+        int date = (int)about->scenario->global[ERA_POLICY][PARAM_start].pieces[0].value + piece->from - 1;
+        snprintf(from, sizeof from, " from %d-%02d", date / 12, date % 12 + 1);
+    }
+    snprintf(cell, CELL_SIZE, "%s%s%s%s", value, piece->of_ceiling ? " of the ceiling" : "", factor, from);
+}
+
+static void write_prior(const struct table *about, const struct param *row, const struct piece *piece, char *cell)
+{
+    static const struct param share = {.type = TYPE_SHARE, .unit = ""};
+    char low[CELL_SIZE / 4], high[CELL_SIZE / 4];
+    if (isnan(piece->prior_low)) {
+        snprintf(cell, CELL_SIZE, "none");
+        return;
+    }
+    scenario_format_value(about->scenario, piece->of_ceiling ? &share : row, piece->prior_low, low, sizeof low);
+    scenario_format_value(about->scenario, piece->of_ceiling ? &share : row, piece->prior_high, high, sizeof high);
+    snprintf(cell, CELL_SIZE, "%s to %s", low, high);
+}
+
+static void put_piece(struct table *about, const char *path, const struct param *row, const struct piece *piece)
+{
+    char value[CELL_SIZE], prior[CELL_SIZE], set_by[CELL_SIZE];
+    bool by_file = piece->place.file != NULL;
+    write_value(about, row, piece, value);
+    write_prior(about, row, piece, prior);
+    if (!by_file)
+        snprintf(set_by, sizeof set_by, "default");
+    else if (piece->place.line == 0)
+        snprintf(set_by, sizeof set_by, "%s", piece->place.file);
+    else
+        snprintf(set_by, sizeof set_by, "%s:%d", piece->place.file, piece->place.line);
+    /* The table's source speaks for its default; a file's value has its source in the file's own comment. The table's
+     * confidence says how good the evidence for such a parameter is, but not for another value of an effect. */
+    const char *source = row->source;
+    if (by_file && !row->required)
+        source = "the file";
+    else if (!by_file && strcmp(source, "the file") == 0)
+        source = "the program";
+    char confidence[2] = {by_file && row->scope == SCOPE_WORLD ? '-' : row->confidence, '\0'};
+    put_line(about, (const char *const[COLUMNS]){path, value, row->type == TYPE_CHOICE ? "word" : row->unit, prior,
+                                                 source, confidence, set_by});
+}
+
+static void visit(void *context, const char *path, const struct param *row, const struct setting *setting)
+{
+    struct table *about = context;
+    if (!is_below(about, path)) {
+        if (about->measuring)
+            offer(&about->nearest, path);
+        return;
+    }
+    about->shown++;
+    for (int i = 0; i < setting->count; i++)
+        put_piece(about, path, row, &setting->pieces[i]);
+    if (about->path != NULL && !about->measuring)
+        printf("    %s\n", row->meaning);
+}
+
+static int print_table(const struct scenario *scenario, const char *path, const char *command)
+{
+    struct table about = {.scenario = scenario, .path = path, .measuring = true};
+    if (path != NULL) {
+        about.path_length = strlen(path);
+        about.nearest.word = path;
+    }
+    put_line(&about, titles);
+    scenario_each(scenario, ERA_POLICY, visit, &about);
+    if (about.shown == 0) {
+        fprintf(stderr, "%s: error: unknown path `", command);
+        terminal_text(stderr, path != NULL ? path : "");
+        fprintf(stderr, "`; the nearest known is `%s`\n", about.nearest.best);
+        return EXIT_BAD_INPUT;
+    }
+    about.measuring = false;
+    put_line(&about, titles);
+    scenario_each(scenario, ERA_POLICY, visit, &about);
+    return EXIT_FINE;
+}
+
+int cli_explain(int argc, char **argv)
+{
+    struct options options = {.file = NULL};
+    arguments_parse(&argp, argc, argv, &options);
+    struct messages messages = {.count = 0};
+    struct scenario *scenario = NULL;
+    int status = read_scenarios(&options.file, 1, NULL, 0, &scenario, &messages);
+    int result = terminal_end(status, &messages, options.common.quiet);
+    if (status == STATUS_OK)
+        result = print_table(scenario, options.path, argv[0]);
+    scenario_free(scenario);
+    return result;
+}

@@ -1,0 +1,77 @@
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/terminal.h"
+
+enum { LINE_SIZE = 8192 };
+
+void terminal_text(FILE *file, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
+        if (*c < 0x20 || *c == 0x7f) {
+            putc('?', file);
+        } else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) { /* U+0080 to U+009F in UTF-8 */
+            putc('?', file);
+            c++;
+        } else {
+            putc(*c, file);
+        }
+    }
+}
+
+static bool seen_before(const struct messages *messages, size_t i, const char *line)
+{
+    char earlier[LINE_SIZE];
+    for (size_t k = 0; k < i; k++) {
+        messages_format(messages, k, earlier, sizeof earlier);
+        if (strcmp(earlier, line) == 0)
+            return true;
+    }
+    return false;
+}
+
+void terminal_messages(struct messages *messages, bool quiet)
+{
+    char line[LINE_SIZE];
+    size_t shown = 0;
+    for (size_t i = 0; i < messages->count; i++) {
+        bool error = messages->list[i].severity == SEVERITY_ERROR;
+        messages_format(messages, i, line, sizeof line);
+        shown += error;
+        if ((quiet && !error) || seen_before(messages, i, line))
+            continue;
+        terminal_text(stderr, line);
+        putc('\n', stderr);
+    }
+    if (messages->errors > shown)
+        fprintf(stderr, "and %zu more errors\n", messages->errors - shown);
+    messages_clear(messages);
+}
+
+int terminal_end(int status, struct messages *messages, bool quiet)
+{
+    bool told = messages->errors > 0;
+    terminal_messages(messages, quiet);
+    if (status == STATUS_OK)
+        return EXIT_FINE;
+    if (status == STATUS_INTERRUPTED)
+        return EXIT_INTERRUPTED;
+    if (!told)
+        fprintf(stderr, "kapasim: error: %s\n", status_text(status));
+    return status == STATUS_BAD_INPUT ? EXIT_BAD_INPUT : EXIT_FAILED;
+}
+
+void terminal_usage(const char *command, const char *format, ...)
+{
+    char line[LINE_SIZE];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    fprintf(stderr, "%s: error: ", command);
+    terminal_text(stderr, line);
+    fprintf(stderr, "; see `%s --help`\n", command);
+    exit(EXIT_BAD_INPUT);
+}
