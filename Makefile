@@ -100,7 +100,7 @@ endef
 FIRST = $(filter deps deps-dev,$(MAKECMDGOALS))
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-dev demo test test-sanitized test-long bench fuzz valgrind check-style format install uninstall clean \
+.PHONY: all deps deps-dev demo docs test test-sanitized test-long bench fuzz valgrind check-style format install uninstall clean \
 	help need-build need-test need-plot need-develop
 
 all: $(PROGRAM) ## Build build/kapasim and build/libkapasim.a (the default)
@@ -141,7 +141,14 @@ $(BUILD)/tests/%: tests/%.c $(SHARED) $(LIBRARY) Makefile | need-test
 		$(if $(filter fuzz_%,$*),-fsanitize=fuzzer) -o $@ $< $(SHARED) $(LIBRARY) \
 		$$(pkg-config --libs cmocka) $(LINK)
 
--include $(OBJECTS:.o=.d) $(PROGRAMS:=.d)
+# What writes the tables of docs/odd.md.
+TABLES = $(BUILD)/tables
+
+$(TABLES): docs/tables.c $(LIBRARY) Makefile | need-build
+	@echo "  CC   $<"
+	@$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(LIBRARY) $(LINK)
+
+-include $(OBJECTS:.o=.d) $(PROGRAMS:=.d) $(TABLES).d
 
 DEMO = scenarios/palembang-bkpsdm.yaml scenarios/palembang-budget-up-half.yaml \
 	scenarios/palembang-permission-reform.yaml scenarios/palembang-follow-up-coaching.yaml \
@@ -152,7 +159,11 @@ demo: $(PROGRAM) | need-plot ## Run five policies for one agency and draw the fi
 	$(PROGRAM) plot results/demo
 	@echo "The results are in results/demo, the figures in results/demo/plots."
 
-test: $(PROGRAM) $(call programs,test) | need-test need-plot ## Build and run the tests; SANITIZE=1 with address and undefined sanitizers
+docs: $(TABLES) ## Make the tables of docs/odd.md anew from those of the program
+	@$(TABLES) docs/odd.md >$(BUILD)/odd.md
+	@cmp -s $(BUILD)/odd.md docs/odd.md || cp $(BUILD)/odd.md docs/odd.md
+
+test: $(PROGRAM) $(TABLES) $(call programs,test) | need-test need-plot ## Build and run the tests; SANITIZE=1 with address and undefined sanitizers
 	@BUILD=$(BUILD) bash tests/run.sh $(call programs,test) $(wildcard tests/test_*.sh)
 
 test-sanitized: | $(FIRST) ## The same as make test SANITIZE=1
@@ -180,12 +191,12 @@ valgrind: $(PROGRAM) $(call programs,test) | need-test need-develop ## Run the c
 	@RUN_WITH="valgrind -q --error-exitcode=99 --leak-check=full" BUILD=$(BUILD) \
 		bash tests/run.sh $(call programs,test)
 
-STYLED = $(wildcard sim/*/*.[ch] tests/*.[ch])
+STYLED = $(wildcard sim/*/*.[ch] tests/*.[ch] docs/*.c)
 
 check-style: | need-develop ## Check the layout of the sources, and analyse them with cppcheck
 	clang-format --dry-run -Werror $(STYLED)
 	cppcheck --quiet --std=c11 --language=c --library=posix --enable=warning,performance,portability --inline-suppr \
-		--suppress=missingIncludeSystem --error-exitcode=1 -D_POSIX_C_SOURCE=200809L -Isim -Itests sim tests
+		--suppress=missingIncludeSystem --error-exitcode=1 -D_POSIX_C_SOURCE=200809L -Isim -Itests sim tests docs
 
 format: | need-develop ## Lay the sources out as check-style wants them
 	clang-format -i $(STYLED)

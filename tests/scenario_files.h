@@ -45,15 +45,16 @@ static inline int make_folder(void **state)
 static inline int remove_folder(void **state)
 {
     char *folder = *state;
-    DIR *entries = opendir(folder);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+    struct dirent **entries = NULL;
+    const int n = scandir(folder, &entries, NULL, alphasort);
+    for (int i = 0; i < n; i++) {
         char path[400];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] != '.')
+        snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        if (entries[i]->d_name[0] != '.')
             remove(path);
+        free(entries[i]);
     }
-    if (entries != NULL)
-        closedir(entries);
+    free(entries);
     const int removed = rmdir(folder);
     free(folder);
     return removed;

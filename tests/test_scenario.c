@@ -317,6 +317,16 @@ static void an_ordinary_agency_gives_no_warning(void **state)
     scenario_free(scenario);
 }
 
+static void what_is_off_may_be_free(void **state)
+{
+    struct messages messages = {0};
+    write_agency(*state, "off.yaml", ", hours_staff_year: 12", ", on: no");
+    struct scenario *scenario = read_good(*state, "off.yaml");
+    scenario_warn(scenario, &messages);
+    assert_int_equal(messages.count, 0);
+    scenario_free(scenario);
+}
+
 static void what_is_legal_but_odd_is_warned_of(void **state)
 {
     assert_warned(*state, ", hours_staff_year: 12", "", "nothing is free: `clarity`");
@@ -351,6 +361,7 @@ int main(void)
         TEST(values_are_written_as_planners_write_them),
         TEST(text_is_cut_to_the_space_there_is),
         TEST(an_ordinary_agency_gives_no_warning),
+        TEST(what_is_off_may_be_free),
         TEST(what_is_legal_but_odd_is_warned_of),
     };
     return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);

@@ -130,7 +130,7 @@ double num_triangular_inverse(double u, double low, double mode, double high)
 
 /* ---- the binomial distribution -------------------------------------------------------------------------------- */
 
-enum { GROUP = 8, STRIDE = 4, BITS = 5, TRIALS_SUMMED = 700 };
+enum { GROUP = 16, STRIDE = 4, BITS = 5, TRIALS_SUMMED = 700 };
 
 /* The normal quantile with continuity correction. */
 static double binomial_inverse_large(double u, double n, double p)
@@ -140,7 +140,7 @@ static double binomial_inverse_large(double u, double n, double p)
     return x < 0.0 ? 0.0 : x > n ? n : x;
 }
 
-/* Eight lanes whose distribution functions are summed from 0 up, together, until all have reached their u.
+/* Sixteen lanes whose distribution functions are summed from 0 up, together, until all have reached their u.
  *
  * Where p > 1/2 the failures are counted instead, so that the sum starts where its terms are not too small:
  * x = n - y, with y the number of j for which F_failures(j) <= 1 - u. Elsewhere x is the number of j for which

@@ -73,11 +73,16 @@ struct gates {
     double lasting, passing;      /* weights of the lasting trait and of the event: roots of their variances */
 };
 
+/* Whether lasting trait and event together lie below the threshold. Where half of the answer, the sign of the event's
+ * normal value, is enough, the value itself is not worked out. */
 static bool passes(const struct gates *gates, double threshold, double trait, uint32_t word)
 {
     if (isinf(threshold))
         return threshold > 0;
-    return gates->lasting * trait + gates->passing * num_normal_inverse(random_unit(word)) < threshold;
+    double room = threshold - gates->lasting * trait, u = random_unit(word);
+    if ((u < 0.5) == (room > 0))
+        return room > 0;
+    return gates->passing * num_normal_inverse(u) < room;
 }
 
 static struct gates gates_of(const struct agency *agency, const struct today *today, size_t programme)
@@ -202,13 +207,31 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
-/* Past the gates and in no course: waiting for a first seat this year, or in need of another. */
-static bool is_waiting(const struct agency *agency, const struct today *today, size_t programme, size_t i)
+/* Those in need who have not met the gates this year meet them now. */
+static void meet_gates_once(struct agency *agency, const struct today *today, size_t programme)
 {
     const struct staff *staff = &agency->staff;
-    if (!(staff->ready[i] >> programme & 1) || staff->course[i] >= 0)
-        return false;
-    return !(staff->attended[i] >> programme & 1) || is_in_need(agency, today, programme, i);
+    struct gates gates = gates_of(agency, today, programme);
+    for (size_t i = 0; i < agency->shape.posts; i++)
+        if (!(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i))
+            meet_gates(agency, today, &gates, programme, i);
+}
+
+/* The posts of those past the gates and in no course who wait for a first seat this year, or are in need of another.
+ * Without branches, since who waits is as good as random. */
+static size_t find_waiting(const struct agency *agency, const struct today *today, size_t programme, uint32_t *list)
+{
+    const struct staff *staff = &agency->staff;
+    bool once = today->values->programmes[programme].once != 0;
+    double required = today->values->params.jp_required;
+    size_t n = 0;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        uint32_t again = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : 0;
+        uint32_t waits = staff->ready[i] & (~staff->attended[i] | again);
+        list[n] = (uint32_t)i;
+        n += (waits >> programme & 1) & (staff->course[i] < 0);
+    }
+    return n;
 }
 
 /* The candidates free at this intake, into `list`. */
@@ -218,21 +241,16 @@ static size_t find_candidates(struct agency *agency, const struct today *today, 
     struct staff *staff = &agency->staff;
     double schedule = today->values->programmes[programme].schedule;
     uint32_t item = today->scenario->programmes[programme].item;
-    struct gates gates = gates_of(agency, today, programme);
-    size_t n = 0;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] == 0)
-            continue;
-        if (!(staff->asked[i] >> programme & 1) && is_in_need(agency, today, programme, i))
-            meet_gates(agency, today, &gates, programme, i);
-        if (!is_waiting(agency, today, programme, i))
-            continue;
+    uint32_t *waiting = (uint32_t *)(void *)staff->done; /* scratch until the work */
+    size_t n_waiting = find_waiting(agency, today, programme, waiting), n = 0;
+    for (size_t k = 0; k < n_waiting; k++) {
+        uint32_t i = waiting[k];
         struct random_words w = random_event(&today->source, PURPOSE_INTAKE, staff->identity[i], today->month, item);
         if (random_unit(w.word[0]) >= schedule)
             continue;
         count_once(agency, programme, &staff->freed[i], FUNNEL_FREE);
         no_show[i] = w.word[2];
-        list[n++] = (struct candidate){.rank = w.word[1], .post = (uint32_t)i};
+        list[n++] = (struct candidate){.rank = w.word[1], .post = i};
     }
     return n;
 }
@@ -241,6 +259,7 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
 {
     struct candidate *list = (struct candidate *)(void *)agency->staff.assigned; /* scratch until the work */
     uint32_t *no_show = (uint32_t *)(void *)agency->staff.work;
+    meet_gates_once(agency, today, programme);
     size_t candidates = find_candidates(agency, today, programme, list, no_show);
     double price = access_price(agency, today, programme);
     size_t seats = affordable(agency, today, programme, price);

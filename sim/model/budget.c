@@ -125,7 +125,9 @@ void budget_pass_on(struct agency *agency, const struct today *today, size_t pro
 {
     struct programme_state *from = &agency->programmes[programme];
     for (size_t k = programme + 1; k < (size_t)today->values->n_programmes && from->pot > 0; k++) {
-        if (budget_intakes_left(today, k, today->calendar) == 0)
+        const struct programme_values *v = &today->values->programmes[k];
+        bool costs = v->cost_per_seat > 0 || v->fixed_cost > 0;
+        if (!costs || budget_intakes_left(today, k, today->calendar) == 0)
             continue;
         agency->programmes[k].pot += from->pot;
         agency->programmes[k].year.received += from->pot;

@@ -31,7 +31,7 @@ bool budget_pay(struct agency *agency, double cost);
 void budget_pay_programme(struct agency *agency, size_t programme, double cost);
 
 /* Passes what a programme has left, after its last intake of the year, to the next one in the order written that
- * still has an intake to come. */
+ * costs money and still has an intake to come. */
 void budget_pass_on(struct agency *agency, const struct today *today, size_t programme);
 
 /* Lapses what is left; called after December's work. */

@@ -173,34 +173,35 @@ static double indicator_graduates(struct agency *agency, const struct today *tod
     return agency->now.graduates;
 }
 
-/* Brings the posts into the order of their training hours: by insertion, since the order of last month is nearly
- * right. Vacant posts have none. */
-static void sort_by_hours(struct staff *staff, size_t posts)
+/* Sorts the posts by training hours, into `hours`: by insertion, since the order of last month is nearly right. */
+static void sort_by_hours(struct staff *staff, size_t posts, double *hours)
 {
     uint32_t *order = staff->by_hours;
-    for (size_t k = 1; k < posts; k++) {
+    for (size_t k = 0; k < posts; k++) {
         uint32_t post = order[k];
-        double hours = staff->jp[post] + staff->jp_last[post];
+        double own = staff->jp[post] + staff->jp_last[post];
         size_t at = k;
-        for (; at > 0 && staff->jp[order[at - 1]] + staff->jp_last[order[at - 1]] > hours; at--)
+        for (; at > 0 && hours[at - 1] > own; at--) {
+            hours[at] = hours[at - 1];
             order[at] = order[at - 1];
+        }
+        hours[at] = own;
         order[at] = post;
     }
 }
 
-/* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. */
+/* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. Vacant posts have no
+ * hours and come first, so they take no rank that counts. */
 static double indicator_access_gini(struct agency *agency, const struct today *today)
 {
     (void)today;
-    struct staff *staff = &agency->staff;
-    double n = agency->now.filled, rank = 0, sum = 0, spread = 0;
-    sort_by_hours(staff, agency->shape.posts);
-    for (size_t k = 0; k < agency->shape.posts; k++) {
-        uint32_t post = staff->by_hours[k];
-        double hours = staff->jp[post] + staff->jp_last[post];
-        rank += staff->here[post];
-        sum += hours;
-        spread += (2 * rank - n - 1) * hours;
+    double *hours = agency->staff.assigned, n = agency->now.filled, sum = 0, spread = 0;
+    size_t posts = agency->shape.posts;
+    sort_by_hours(&agency->staff, posts, hours);
+    for (size_t k = 0; k < posts; k++) {
+        double rank = n - (double)(posts - 1 - k);
+        sum += hours[k];
+        spread += (2 * rank - n - 1) * hours[k];
     }
     return sum > 0 ? spread / (n * sum) : NAN;
 }

@@ -16,24 +16,26 @@ double learning_keep(const struct param_values *p, double use)
 
 /* ---- forgetting ---- */
 
-static void fade(double *restrict stock, const double *restrict keep, size_t n)
+LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        stock[i] *= keep[i];
+    double *known = staff->known, *applied = staff->applied, *mentored = staff->mentored;
+    const double *known_keep = staff->known_keep, *applied_keep = staff->applied_keep;
+    LANES_LOOP
+    for (size_t i = 0; i < n; i++) {
+        double known_left = known[i] * known_keep[i], applied_left = applied[i] * applied_keep[i];
+        applied[i] = applied_left;
+        known[i] = known_left < applied_left ? applied_left : known_left;
+        mentored[i] *= mentored_keep;
+    }
 }
 
 void learning_forget(struct agency *agency, const struct today *today)
 {
+    const struct param_values *p = &today->values->params;
     struct staff *staff = &agency->staff;
-    size_t n = DIMENSIONS * agency->shape.lanes;
-    double mentored_keep = learning_keep(&today->values->params, today->values->params.mentoring_use);
-    fade(staff->known, staff->known_keep, n);
-    fade(staff->applied, staff->applied_keep, n);
-    for (size_t i = 0; i < n; i++) {
-        staff->known[i] = staff->known[i] < staff->applied[i] ? staff->applied[i] : staff->known[i];
-        staff->mentored[i] *= mentored_keep;
-    }
-    fade(staff->uplift, staff->uplift_keep, agency->shape.lanes);
+    forget_lanes(staff, learning_keep(p, p->mentoring_use), DIMENSIONS * agency->shape.lanes);
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        staff->uplift[i] *= staff->uplift_keep[i];
 }
 
 /* ---- a course ---- */
@@ -240,31 +242,45 @@ void learning_practise(struct agency *agency, const struct today *today)
 
 /* ---- adding up ---- */
 
+/* Adds up one dimension; `practice` NULL where practice gives none. */
+LANES_KERNEL static void add_up_lanes(struct staff *staff, size_t at, const double *practice, size_t lanes)
+{
+    const double *applied = staff->applied + at, *mentored = staff->mentored + at;
+    const double *talent = staff->talent + at, *schooling = staff->schooling;
+    double *learnable = staff->learnable + at, *skill = staff->skill + at;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        learnable[i] = applied[i] + mentored[i];
+    LANES_LOOP
+    for (size_t i = 0; i < lanes && practice; i++)
+        learnable[i] += practice[i];
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        skill[i] = schooling[i] + talent[i] + learnable[i];
+}
+
+LANES_KERNEL static void file_skill_lanes(struct staff *staff, const struct param_values *p, size_t lanes)
+{
+    const double *technical = staff->skill + TECHNICAL * lanes, *managerial = staff->skill + MANAGERIAL * lanes;
+    const double *social = staff->skill + SOCIAL * lanes, *strategic = staff->skill + STRATEGIC * lanes;
+    double *file_skill = staff->file_skill;
+    double w_technical = p->weight_technical, w_managerial = p->weight_managerial;
+    double w_social = p->weight_social, w_strategic = p->weight_strategic;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        file_skill[i] = w_technical * technical[i] + w_managerial * managerial[i] + w_social * social[i] +
+                        w_strategic * strategic[i];
+}
+
 void learning_add_up(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
     struct staff *staff = &agency->staff;
     size_t lanes = agency->shape.lanes;
-    const double weight[DIMENSIONS] = {p->weight_technical, p->weight_managerial, p->weight_social,
-                                       p->weight_strategic};
     struct curve curve = curve_of(p);
-    double *practice = staff->file_skill; /* overwritten below */
+    double *practice = staff->file_skill; /* until it is worked out */
     practice_lanes(&curve, staff->practice, practice, lanes);
-    for (size_t d = 0; d < DIMENSIONS; d++) {
-        const double practised = d == TECHNICAL ? 1 : 0;
-        const double *applied = staff->applied + d * lanes, *mentored = staff->mentored + d * lanes;
-        const double *talent = staff->talent + d * lanes, *schooling = staff->schooling;
-        double *learnable = staff->learnable + d * lanes, *skill = staff->skill + d * lanes;
-        LANES_LOOP
-        for (size_t i = 0; i < lanes; i++) {
-            learnable[i] = practised * practice[i] + applied[i] + mentored[i];
-            skill[i] = schooling[i] + talent[i] + learnable[i];
-        }
-    }
-    LANES_LOOP
-    for (size_t i = 0; i < lanes; i++)
-        staff->file_skill[i] = weight[TECHNICAL] * staff->skill[TECHNICAL * lanes + i] +
-                               weight[MANAGERIAL] * staff->skill[MANAGERIAL * lanes + i] +
-                               weight[SOCIAL] * staff->skill[SOCIAL * lanes + i] +
-                               weight[STRATEGIC] * staff->skill[STRATEGIC * lanes + i];
+    for (size_t d = 0; d < DIMENSIONS; d++)
+        add_up_lanes(staff, d * lanes, d == TECHNICAL ? practice : NULL, lanes);
+    file_skill_lanes(staff, p, lanes);
 }

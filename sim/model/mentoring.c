@@ -5,6 +5,8 @@
 
 /* ---- matching ---- */
 
+enum { MAX_UNITS = RANDOM_POST_FIRST_STAFF - RANDOM_POST_FIRST_UNIT };
+
 /* The best mentor still to be had in a unit, and who can learn most; `posts` where there is none. */
 struct offer {
     bool known; /* false when it must be looked for again */
@@ -16,7 +18,9 @@ struct offer {
 struct match {
     const struct staff *staff;
     size_t posts, units;
-    struct offer offers[64]; /* by unit */
+    uint32_t *members;       /* posts, unit by unit */
+    size_t first[MAX_UNITS + 1]; /* of each unit among the members */
+    struct offer offers[MAX_UNITS];
     double *score;   /* learnable skill in file work */
     double *mentees; /* of each mentor; -1 where the person mentors nobody */
     double mentors, mentors_max, mentees_max;
@@ -37,23 +41,22 @@ static void score_lanes(const struct agency *agency, const struct param_values *
 
 static bool may_mentor(const struct match *m, size_t i)
 {
-    if (m->staff->here[i] == 0 || m->staff->mentor[i] >= 0 || m->month - m->staff->appointed[i] < m->service)
+    if (m->staff->mentor[i] >= 0 || m->month - m->staff->appointed[i] < m->service)
         return false;
     return m->mentees[i] < 0 ? m->mentors < m->mentors_max : m->mentees[i] < m->mentees_max;
 }
 
 static bool may_be_mentored(const struct match *m, size_t i)
 {
-    return m->staff->here[i] != 0 && m->staff->mentor[i] < 0 && m->mentees[i] < 0;
+    return m->staff->mentor[i] < 0 && m->mentees[i] < 0;
 }
 
-/* The widest gap of one unit, or across all where `unit` is negative. */
-static struct offer find_offer(const struct match *m, int unit)
+/* The widest gap among the members from `first` up to `last`. */
+static struct offer find_offer(const struct match *m, size_t first, size_t last)
 {
     struct offer offer = {.known = true, .mentor = m->posts, .mentee = m->posts};
-    for (size_t i = 0; i < m->posts; i++) {
-        if (unit >= 0 && m->staff->unit[i] != unit)
-            continue;
+    for (size_t k = first; k < last; k++) {
+        size_t i = m->members[k];
         if (may_mentor(m, i) && (offer.mentor == m->posts || m->score[i] > m->score[offer.mentor]))
             offer.mentor = i;
         if (may_be_mentored(m, i) && (offer.mentee == m->posts || m->score[i] < m->score[offer.mentee]))
@@ -62,6 +65,19 @@ static struct offer find_offer(const struct match *m, int unit)
     if (offer.mentor < m->posts && offer.mentee < m->posts && m->score[offer.mentor] > m->score[offer.mentee])
         offer.gap = m->score[offer.mentor] - m->score[offer.mentee];
     return offer;
+}
+
+/* Lists those here, unit by unit, within a unit by post. */
+static void list_members(struct match *m)
+{
+    size_t n = 0;
+    for (size_t u = 0; u < m->units; u++) {
+        m->first[u] = n;
+        for (size_t i = 0; i < m->posts; i++)
+            if (m->staff->here[i] != 0 && m->staff->unit[i] == u)
+                m->members[n++] = (uint32_t)i;
+    }
+    m->first[m->units] = n;
 }
 
 static void pair(struct agency *agency, struct match *m, const struct offer *offer)
@@ -85,7 +101,7 @@ static void match_inside_units(struct agency *agency, struct match *m)
         const struct offer *widest = &m->offers[0];
         for (size_t u = 0; u < m->units; u++) {
             if (!m->offers[u].known)
-                m->offers[u] = find_offer(m, (int)u);
+                m->offers[u] = find_offer(m, m->first[u], m->first[u + 1]);
             if (m->offers[u].gap > widest->gap)
                 widest = &m->offers[u];
         }
@@ -96,9 +112,14 @@ static void match_inside_units(struct agency *agency, struct match *m)
     }
 }
 
+/* Ties across units go to the lower post too, so the members are listed by post. */
 static void match_across_units(struct agency *agency, struct match *m)
 {
-    for (struct offer offer = find_offer(m, -1); offer.gap > 0; offer = find_offer(m, -1))
+    size_t n = 0;
+    for (size_t i = 0; i < m->posts; i++)
+        if (m->staff->here[i] != 0)
+            m->members[n++] = (uint32_t)i;
+    for (struct offer offer = find_offer(m, 0, n); offer.gap > 0; offer = find_offer(m, 0, n))
         pair(agency, m, &offer);
 }
 
@@ -118,12 +139,14 @@ void mentoring_match(struct agency *agency, const struct today *today)
     struct match m = {.staff = staff,
                       .posts = agency->shape.posts,
                       .units = agency->shape.units,
+                      .members = (uint32_t *)(void *)staff->done,
                       .score = staff->work,
                       .mentees = staff->assigned,
                       .mentors_max = v->mentors,
                       .mentees_max = v->mentees_each,
                       .month = today->month,
                       .service = today->values->params.mentor_service};
+    list_members(&m);
     score_lanes(agency, &today->values->params, m.score);
     for (size_t i = 0; i < agency->shape.lanes; i++)
         m.mentees[i] = -1;

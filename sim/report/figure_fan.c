@@ -1,6 +1,7 @@
 /* Fan charts: a panel for each scenario, with the baseline behind it, or with its difference to the baseline. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/figure.h"
 #include "report/measure.h"
@@ -61,6 +62,7 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
 {
     char agency[TEXT_SIZE], baseline[TEXT_SIZE];
     bool alone = info->n_scenarios == 1;
+    bool same = !alone && strcmp(info->agency, info->scenarios[0].name) == 0;
     bool tails = info->stored >= MEASURE_TAILS_FROM;
     text_line(info->agency, TEXT_NAME_COLUMNS, agency);
     text_scenario(info, 0, TEXT_NAME_COLUMNS, baseline);
@@ -70,17 +72,18 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
     sheet->columns = sheet->n_panels <= 3 ? sheet->n_panels : sheet->n_panels == 4 ? 2 : 3;
     sheet->label_columns = fan->difference || alone ? 7 : sheet->columns > 2 ? 9 : 15;
 
-    snprintf(sheet->notes[0], SHEET_TEXT, "%s. %s of %u replicates; %s of them, month by month.", agency,
-             fan->difference ? "Line: mean" : "Lines: median", (unsigned)info->stored,
+    snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s of %u replicates; %s of them, month by month.", same ? "" : agency,
+             same ? "" : ". ", fan->difference ? "Line: mean" : "Lines: median", (unsigned)info->stored,
              tails ? "bands: the middle 50 % and 90 %" : "band: the middle 50 %");
     if (!alone)
         snprintf(sheet->notes[1], SHEET_TEXT, "Baseline: %s. %s", baseline,
                  fan->difference ? "Under each name: how sure the direction is at the end."
                  : tails         ? "Under each name: difference at the end, mean and middle 90 %."
                                  : "Under each name: mean difference at the end.");
-    snprintf(sheet->notes[alone ? 1 : 2], SHEET_TEXT, "The bands rest on stated, partly judged assumptions.%s",
-             alone || fan->difference ? ""
-                                      : " Where they overlap there can still be a difference: see the figure “difference”.");
+    snprintf(sheet->notes[alone ? 1 : 2], SHEET_TEXT, "%s%s",
+             info->fixed_parameters ? "Parameters were held fixed, so that the bands hold chance alone."
+                                    : "The bands rest on stated, partly judged assumptions.",
+             alone || fan->difference ? "" : " Overlap is not “no difference”: see the numbers under the names.");
 }
 
 /* Replaces the values by their difference to the baseline's. */

@@ -10,8 +10,8 @@ enum { COLUMN_TITLE = 14 };
 
 struct matrix {
     const struct store_info *info;
-    struct gates *gates;   /* [scenario] */
-    const char **columns;  /* ids of the programmes that someone needed, in any scenario */
+    struct gates *gates;  /* [scenario] */
+    const char **columns; /* ids of the programmes that someone needed, in any scenario */
     int n_columns;
 };
 
@@ -38,7 +38,7 @@ static int matrix_read(struct store *store, struct matrix *matrix)
     for (int i = 0; i < info->n_scenarios; i++)
         programmes += (size_t)info->scenarios[i].n_programmes;
     *matrix = (struct matrix){.info = info};
-    matrix->gates = calloc((size_t)info->n_scenarios, sizeof *matrix->gates);
+    matrix->gates = calloc((unsigned)info->n_scenarios, sizeof *matrix->gates);
     matrix->columns = calloc(programmes, sizeof *matrix->columns);
     int status = matrix->gates == NULL || matrix->columns == NULL ? STATUS_NO_MEMORY : STATUS_OK;
     for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
@@ -77,11 +77,14 @@ static void write_texts(const struct matrix *matrix, FILE *file)
 {
     char note[2 * TEXT_SIZE], agency[TEXT_SIZE];
     text_line(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
-    snprintf(note, sizeof note, "%s. Mean of %u replicates over the whole horizon; a person who is stopped counts at the "
-             "first gate that stops.", agency, (unsigned)matrix->info->stored);
+    snprintf(note, sizeof note,
+             "%s. Mean of %u replicates over the whole horizon; a person who is stopped counts at the "
+             "first gate that stops.",
+             agency, (unsigned)matrix->info->stored);
     fputs("# text\tvalue\n", file);
     write_field(file, "title", "Where people drop out on the way to training");
-    write_field(file, "subtitle", "Numbers: people a year; bars: their share of those who need the programme; red: the gate "
+    write_field(file, "subtitle",
+                "Numbers: people a year; bars: their share of those who need the programme; red: the gate "
                 "that stops most");
     write_field(file, "note", note);
     fprintf(file, "\n\n# programmes\tscenarios\tstages\n%d\t%d\t%d\n", matrix->n_columns, matrix->info->n_scenarios,
@@ -91,9 +94,9 @@ static void write_texts(const struct matrix *matrix, FILE *file)
 static void write_titles(const struct matrix *matrix, FILE *file)
 {
     static const char *const stages[FUNNEL_STAGES] = {
-        [FUNNEL_NEEDED] = "need it",     [FUNNEL_INVITED] = "invited", [FUNNEL_PERMITTED] = "permitted",
-        [FUNNEL_READY] = "ready",        [FUNNEL_FREE] = "free to go", [FUNNEL_FUNDED] = "funded",
-        [FUNNEL_ATTENDED] = "attended",  [FUNNEL_APPLIED] = "apply it",
+        [FUNNEL_NEEDED] = "need it",    [FUNNEL_INVITED] = "invited",  [FUNNEL_PERMITTED] = "permitted",
+        [FUNNEL_READY] = "ready",       [FUNNEL_FREE] = "free to go",  [FUNNEL_FUNDED] = "funded",
+        [FUNNEL_ATTENDED] = "attended", [FUNNEL_APPLIED] = "apply it",
     };
     char title[TEXT_SIZE], number[16];
     fputs("\n\n# column\tprogramme\n", file);
@@ -125,7 +128,11 @@ static void write_bar(const double *people, int stage, int worst, FILE *file)
     text_number(people[stage], people[stage] < 9.95 ? 1 : 0, false, number);
     text_number(people[stage] - before, before - people[stage] < 9.95 ? 1 : 0, false, stopped);
     fprintf(file, "\t%d\t%.10g\t%.10g\t%d\t%s\t%s\n", stage + 1, people[stage] / people[FUNNEL_NEEDED],
-            before / people[FUNNEL_NEEDED], stage == worst ? 1 : stage == FUNNEL_APPLIED ? 2 : 0, number, stopped);
+            before / people[FUNNEL_NEEDED],
+            stage == worst            ? 1
+            : stage == FUNNEL_APPLIED ? 2
+                                      : 0,
+            number, stopped);
 }
 
 int figure_write_funnel(struct store *store, FILE *file)
@@ -136,7 +143,8 @@ int figure_write_funnel(struct store *store, FILE *file)
         return status;
     write_texts(&matrix, file);
     write_titles(&matrix, file);
-    fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 stops most, 2 after the course\tpeople a year\tstopped\n",
+    fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 stops most, 2 after the course\tpeople a "
+          "year\tstopped\n",
           file);
     for (int row = 0; row < matrix.info->n_scenarios; row++) {
         for (int column = 0; column < matrix.n_columns; column++) {

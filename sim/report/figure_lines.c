@@ -75,9 +75,10 @@ static void write_texts(const struct store_info *info, const struct lines *lines
              "%s. Lines: medians of %u replicates; grey band: the middle 50 %% of the baseline's.", agency,
              (unsigned)info->stored);
     if (info->n_scenarios > 1)
-        snprintf(sheet->notes[1], SHEET_TEXT, "%s",
-                 "The band rests on stated, partly judged assumptions that the scenarios share: lines inside it can still "
-                 "differ reliably.");
+        snprintf(
+            sheet->notes[1], SHEET_TEXT, "%s",
+            "The band rests on stated, partly judged assumptions that the scenarios share: lines inside it can still "
+            "differ reliably.");
 }
 
 /* Fills one line; only the baseline has a band, the inner one. */

@@ -24,19 +24,13 @@ static void add_years(const struct record *record, double weight, struct gates *
 int gates_read(struct store *store, int scenario, struct gates *gates)
 {
     const struct store_info *info = store_info(store);
-    int n_programmes = info->scenarios[scenario].n_programmes;
-    struct record record = {.first_month = 1,
-                            .n_months = info->horizon,
-                            .first_year = info->first_year,
-                            .n_years = info->n_years,
-                            .n_programmes = n_programmes,
-                            .n_practices = info->scenarios[scenario].n_practices};
-    *gates = (struct gates){.n_programmes = n_programmes};
+    struct record record = store_shape(info, scenario);
+    *gates = (struct gates){.n_programmes = record.n_programmes};
     int status = record_open(&record);
     if (status != STATUS_OK)
         return status;
 
-    gates->people = calloc((size_t)n_programmes + 1, sizeof *gates->people);
+    gates->people = calloc((size_t)gates->n_programmes + 1, sizeof *gates->people);
     if (gates->people == NULL)
         status = STATUS_NO_MEMORY;
     double weight = 12.0 / info->horizon / (info->stored > 0 ? info->stored : 1);
@@ -68,9 +62,9 @@ int gates_worst(const double people[FUNNEL_STAGES])
 const char *gates_name(int stage)
 {
     static const char *const names[FUNNEL_STAGES] = {
-        [FUNNEL_NEEDED] = "need",        [FUNNEL_INVITED] = "invitation", [FUNNEL_PERMITTED] = "permission",
-        [FUNNEL_READY] = "readiness",    [FUNNEL_FREE] = "schedule",      [FUNNEL_FUNDED] = "money",
-        [FUNNEL_ATTENDED] = "no-show",   [FUNNEL_APPLIED] = "application",
+        [FUNNEL_NEEDED] = "need",      [FUNNEL_INVITED] = "invitation",  [FUNNEL_PERMITTED] = "permission",
+        [FUNNEL_READY] = "readiness",  [FUNNEL_FREE] = "schedule",       [FUNNEL_FUNDED] = "money",
+        [FUNNEL_ATTENDED] = "no-show", [FUNNEL_APPLIED] = "application",
     };
     return stage >= 0 && stage < FUNNEL_STAGES ? names[stage] : "none";
 }

@@ -64,16 +64,14 @@ static int start(char *const *arguments, int said, pid_t *child)
 /* Reads all that gnuplot says, so that it never waits for us, and keeps the beginning of it. */
 static void listen_to(int from, char text[SAID_SIZE])
 {
-    char rest[SAID_SIZE];
+    char piece[256] = "";
     size_t length = 0;
-    for (;;) {
-        bool full = length == SAID_SIZE - 1;
-        ssize_t n = read(from, full ? rest : text + length, full ? sizeof rest : SAID_SIZE - 1 - length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        length += full ? 0 : (size_t)n;
+    ssize_t n;
+    while ((n = read(from, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR)) {
+        size_t room = SAID_SIZE - 1 - length;
+        size_t kept = n < 0 ? 0 : (size_t)n < room ? (size_t)n : room;
+        memcpy(text + length, piece, kept);
+        length += kept;
     }
     text[length] = '\0';
 }

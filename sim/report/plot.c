@@ -65,6 +65,14 @@ static void part_free(struct part *part)
     free(part->final_path);
 }
 
+static void remove_file(const struct job *job, const char *suffix)
+{
+    char *path = path_of(job->folder, "", job->figure->name, suffix);
+    if (path != NULL)
+        unlink(path);
+    free(path);
+}
+
 /* Writes a file with `write`. */
 typedef int writer(const struct job *job, FILE *file);
 
@@ -100,22 +108,25 @@ static int write_data(const struct job *job, FILE *file)
                        job->figure->name);
     else if (status == STATUS_BAD_INPUT)
         messages_warn(job->messages, NULL, "`%s` is left out: nobody needed a programme", job->figure->name);
+    else if (status == STATUS_STORE)
+        messages_error(job->messages, NULL, "the results cannot be read: %s", store_problem(job->store));
     return status;
 }
 
+/* Copies a script of the project. */
 static int append(const struct job *job, const char *name, FILE *file)
 {
     char *path = path_of(job->plots_dir, "", name, "gp");
-    FILE *script = path != NULL ? fopen(path, "rb") : NULL;
-    int status = STATUS_OK;
     if (path == NULL)
-        status = STATUS_NO_MEMORY;
-    else if (script == NULL)
+        return STATUS_NO_MEMORY;
+    int status = STATUS_OK;
+    FILE *script = fopen(path, "rb");
+    if (script == NULL) {
         status = complain(job, path, "cannot be read");
-    for (int c; status == STATUS_OK && (c = fgetc(script)) != EOF;)
-        fputc(c, file);
-    if (script != NULL) {
-        if (ferror(script) && status == STATUS_OK)
+    } else {
+        for (int c; (c = fgetc(script)) != EOF;)
+            fputc(c, file);
+        if (ferror(script) != 0)
             status = complain(job, path, "cannot be read");
         fclose(script);
     }
@@ -157,11 +168,14 @@ static int draw(const struct job *job, const char *suffix)
     return status;
 }
 
+/* The script comes first: by it, files that a run cut off left behind are known to be figures. */
 static int draw_figure(const struct job *job)
 {
-    int status = write_file(job, "dat", write_data);
+    int status = write_file(job, "gp", write_script);
     if (status == STATUS_OK)
-        status = write_file(job, "gp", write_script);
+        status = write_file(job, "dat", write_data);
+    if (status == STATUS_BAD_INPUT)
+        remove_file(job, "gp");
     if (status == STATUS_OK)
         status = draw(job, "svg");
     if (status == STATUS_OK)

@@ -19,7 +19,7 @@ struct sheet_point {
 
 struct sheet_line {
     int panel;
-    int style; /* 0 is the baseline's, others up to SHEET_STYLES - 1 */
+    int style;              /* 0 is the baseline's, others up to SHEET_STYLES - 1 */
     char label[SHEET_TEXT]; /* at its end */
     double label_y;
     struct sheet_point *points; /* one a date */
@@ -28,9 +28,9 @@ struct sheet_line {
 struct sheet_panel {
     char title[SHEET_TEXT];
     char note[SHEET_TEXT]; /* in smaller letters under the title; may be empty */
-    int title_style;      /* of the line that the title speaks of, or 0 */
-    int axis;             /* panels with the same number share the y axis */
-    bool zero;            /* with a line at 0 */
+    int title_style;       /* of the line that the title speaks of, or 0 */
+    int axis;              /* panels with the same number share the y axis */
+    bool zero;             /* with a line at 0 */
     double y_from, y_to, y_step;
 };
 
@@ -39,11 +39,11 @@ struct sheet {
     char subtitle[SHEET_TEXT];
     char y_title[SHEET_TEXT];
     char notes[SHEET_NOTES][SHEET_TEXT]; /* below the panels; the first empty one ends them */
-    char fork[SHEET_DATE];          /* date at which the scenarios part, to be marked; may be empty */
-    bool yearly;                    /* dates are years, points are marked */
-    int columns;                    /* of panels */
-    int label_columns;              /* room for labels, in characters */
-    int plot_height;                /* of a panel without its titles, in points of the SVG */
+    char fork[SHEET_DATE];               /* date at which the scenarios part, to be marked; may be empty */
+    bool yearly;                         /* dates are years, points are marked */
+    int columns;                         /* of panels */
+    int label_columns;                   /* room for labels, in characters */
+    int plot_height;                     /* of a panel without its titles, in points of the SVG */
     int n_panels, n_lines, n_points;
     struct sheet_panel *panels;
     struct sheet_line *lines;

@@ -9,7 +9,7 @@
 #include "stats/paired.h"
 #include "stats/summary.h"
 
-enum { NAME = 24, LEVEL = 6, CHANGE = 12, RANGE = 12, MONEY = 7, YEAR = 12 };
+enum { NAME = 24, LEVEL = 6, CHANGE = 12, RANGE = 12, ALONE = 25, MONEY = 7, YEAR = 12 };
 
 /* The two indicators that are told, in percent. */
 enum { ERROR, SOP, TOLD };
@@ -98,52 +98,73 @@ static int read_gates(struct store *store, int scenario, struct row *row)
 
 /* ---- writing ------------------------------------------------------------------------------------------------- */
 
-static void write_outcome(FILE *out, const struct outcome *outcome, bool baseline)
+/* So that a change fits its column. */
+static int decimals_of(double points)
 {
-    char level[TEXT_SIZE], change[TEXT_SIZE], reach[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE];
-    char field[3 * TEXT_SIZE];
-    text_number(outcome->level, 1, false, level);
-    text_pad(out, level, -LEVEL);
-    text_number(outcome->change.difference, 2, true, change);
+    return fabs(points) < 9.995 ? 2 : 1;
+}
+
+static void write_change(FILE *out, const struct outcome *outcome)
+{
+    char change[TEXT_SIZE], reach[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE], field[3 * TEXT_SIZE];
+    text_number(outcome->change.difference, decimals_of(outcome->change.difference), true, change);
     text_number((outcome->change.high - outcome->change.low) / 2, 2, false, reach);
     snprintf(field, sizeof field, "%s±%s", change, reach);
-    text_pad(out, baseline ? "" : field, -CHANGE);
-    text_number(outcome->low, 1, true, low);
-    text_number(outcome->high, 1, true, high);
+    text_pad(out, field, -CHANGE);
+    text_number(outcome->low, decimals_of(outcome->low), true, low);
+    text_number(outcome->high, decimals_of(outcome->high), true, high);
     snprintf(field, sizeof field, "%s…%s", low, high);
-    text_pad(out, baseline ? "" : isnan(outcome->low) ? "–" : field, -RANGE);
+    text_pad(out, isnan(outcome->low) ? "–" : field, -RANGE);
+}
+
+static void write_number(FILE *out, double value, int decimals, int width)
+{
+    char number[TEXT_SIZE];
+    text_number(value, decimals, false, number);
+    text_pad(out, number, -width);
 }
 
 static void write_money(FILE *out, double rupiah)
 {
-    char number[TEXT_SIZE];
     double millions = rupiah / 1e6;
-    text_number(millions, millions < 99.95 ? 1 : 0, false, number);
-    text_pad(out, number, -MONEY);
+    write_number(out, millions, millions < 99.95 ? 1 : 0, MONEY);
 }
 
-static void write_rows(const struct store_info *info, const struct row *rows, FILE *out)
+/* A run of one scenario has no changes, so that levels stand alone under their titles. */
+static void write_titles(bool compares, FILE *out)
 {
+    int width = compares ? LEVEL + CHANGE + RANGE : ALONE;
     text_pad(out, "", NAME);
-    text_pad(out, "Files with an error (%)", -(LEVEL + CHANGE + RANGE));
-    text_pad(out, "Tasks by the SOP (%)", -(LEVEL + CHANGE + RANGE));
+    text_pad(out, "Files with an error (%)", -width);
+    text_pad(out, "Tasks by the SOP (%)", -width);
     text_pad(out, "Rp million/yr", -2 * MONEY);
     fputs("  most are\n", out);
     text_pad(out, "Scenario", NAME);
     for (int i = 0; i < TOLD; i++) {
-        text_pad(out, "end", -LEVEL);
-        text_pad(out, "change±", -CHANGE);
-        text_pad(out, "5…95 %", -RANGE);
+        text_pad(out, "end", compares ? -LEVEL : -ALONE);
+        text_pad(out, compares ? "change±" : "", compares ? -CHANGE : 0);
+        text_pad(out, compares ? "5…95 %" : "", compares ? -RANGE : 0);
     }
     text_pad(out, "spent", -MONEY);
     text_pad(out, "lapsed", -MONEY);
     fputs("  stopped by\n", out);
+}
+
+static void write_rows(const struct store_info *info, const struct row *rows, FILE *out)
+{
+    bool compares = info->n_scenarios > 1;
+    write_titles(compares, out);
     for (int i = 0; i < info->n_scenarios; i++) {
         char name[TEXT_SIZE];
         text_scenario(info, i, NAME, name);
         text_pad(out, name, NAME);
-        for (int j = 0; j < TOLD; j++)
-            write_outcome(out, &rows[i].outcomes[j], i == 0);
+        for (int j = 0; j < TOLD; j++) {
+            write_number(out, rows[i].outcomes[j].level, 1, compares ? LEVEL : ALONE);
+            if (i > 0)
+                write_change(out, &rows[i].outcomes[j]);
+            else
+                text_pad(out, "", compares ? CHANGE + RANGE : 0);
+        }
         write_money(out, rows[i].spent);
         write_money(out, rows[i].lapsed);
         fprintf(out, "  %s\n", rows[i].gate < 0 ? "no gate" : gates_name(rows[i].gate));
@@ -167,23 +188,31 @@ static void write_notes(const struct store_info *info, size_t missing, FILE *out
 {
     fprintf(out, "\nend: mean of the last %d months.", end_months(info));
     if (info->n_scenarios > 1) {
-        fputs(" change: the difference to the baseline, the first line, in percentage\npoints, replicate by replicate on "
-              "the same random numbers.\n", out);
-        fputs("±: the 95 % Monte Carlo interval of the mean change. It tells how far more replicates could still move the\n"
-              "mean; it does not tell whether the model and its assumptions are right.\n", out);
+        fputs(
+            " change: the difference to the baseline, the first line, in percentage\npoints, replicate by replicate on "
+            "the same random numbers.\n",
+            out);
+        fputs("±: the 95 % Monte Carlo interval of the mean change. It tells how far more replicates could still move "
+              "the\n"
+              "mean; it does not tell whether the model and its assumptions are right.\n",
+              out);
         if (info->stored < MEASURE_TAILS_FROM)
             fprintf(out, "5…95 %%: left out, since fewer than %d replicates hardly show it.\n", MEASURE_TAILS_FROM);
         else if (info->fixed_parameters)
-            fputs("5…95 %: the change in nine of ten replicates. Parameters were held fixed, so it holds chance alone and "
-                  "not\nwhat nobody knows.\n", out);
+            fputs("5…95 %: the change in nine of ten replicates. Parameters were held fixed, so it holds chance alone "
+                  "and "
+                  "not\nwhat nobody knows.\n",
+                  out);
         else
             fputs("5…95 %: the change in nine of ten replicates, by chance and by what is not known of the parameters "
-                  "(their\npriors are stated and partly judged); more replicates do not narrow it.\n", out);
+                  "(their\npriors are stated and partly judged); more replicates do not narrow it.\n",
+                  out);
     } else {
         fputc('\n', out);
     }
     if (info->dropped > 0)
-        fprintf(out, "%u more replicate%s dropped, since the observed levels cannot be reached with the parameters drawn.\n",
+        fprintf(out,
+                "%u more replicate%s dropped, since the observed levels cannot be reached with the parameters drawn.\n",
                 (unsigned)info->dropped, info->dropped == 1 ? " was" : "s were");
     if (missing > 0)
         fprintf(out, "Up to %zu replicates have no value at the end and are left out of a change.\n", missing);
@@ -213,6 +242,8 @@ int table_summary(struct store *store, FILE *out, struct messages *messages)
         write_notes(info, missing, out);
         if (ferror(out) != 0)
             status = STATUS_IO;
+    } else if (status == STATUS_STORE) {
+        messages_error(messages, NULL, "the results cannot be read: %s", store_problem(store));
     }
     free(rows);
     return status;

@@ -57,6 +57,8 @@ void text_line(const char *text, int columns, char out[TEXT_SIZE])
         }
         bytes += n == 0 ? 1 : n;
     }
+    while (length > 0 && out[length - 1] == ' ')
+        length--;
     out[length] = '\0';
 }
 
@@ -71,7 +73,7 @@ int text_columns(const char *line)
 static void name_or_id(const struct store_scenario *scenario, int columns, char out[TEXT_SIZE])
 {
     text_line(scenario->name, columns, out);
-    if (strspn(out, " ") == strlen(out))
+    if (out[0] == '\0')
         text_line(scenario->id, columns, out);
 }
 

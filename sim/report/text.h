@@ -10,7 +10,8 @@
 enum { TEXT_NAME_COLUMNS = 40, TEXT_SIZE = 256 };
 
 /* Copies `text` as one line of at most `columns` characters (below TEXT_SIZE / 4), cut with an ellipsis. Control
- * characters, those that turn the direction of writing included, become spaces, and what is not UTF-8 becomes `?`. */
+ * characters, those that turn the direction of writing included, become spaces, what is not UTF-8 becomes `?`, and
+ * spaces at the end go. */
 void text_line(const char *text, int columns, char out[TEXT_SIZE]);
 
 /* The columns that a line of text_line takes: its characters. */

@@ -154,19 +154,21 @@ static void live_history(struct replicate_space *space, const struct random_sour
     const struct scenario *agency_file = experiment->scenarios[0];
     int first = 1 - space->history;
     values_open(experiment->history, source, experiment->fixed_parameters, first, &space->values);
+    int sets = 0; /* of values in the last year: the same until something changes */
     for (int month = first; month <= 0; month++) {
-        if (month > first)
-            values_advance(experiment->history, source, experiment->fixed_parameters, month, &space->values);
+        bool changed = month == first || values_advance(experiment->history, source, experiment->fixed_parameters,
+                                                        month, &space->values);
         struct today today = day_of(space, month, agency_file, &space->values, source);
         if (month == first)
             month_begin(&space->fork, &today);
         month_prepare(&space->fork, &today);
         int kept = month - (1 - REPLICATE_HISTORY_MONTHS);
         if (kept >= 0) {
-            space->year_values[kept] = space->values;
+            if (changed || kept == 0)
+                space->year_values[sets++] = space->values;
             agency_copy(&space->year[kept], &space->fork);
             days[kept] = today;
-            days[kept].values = &space->year_values[kept];
+            days[kept].values = &space->year_values[sets - 1];
         }
         month_close(&space->fork, &today);
         record_year(&space->fork, &today, 0, &space->history_record);

@@ -115,8 +115,8 @@ int store_info_make(const struct experiment *experiment, uint32_t replicates, st
         .fixed_parameters = experiment->fixed_parameters,
         .start = (int)first_value(&baseline->global[ERA_POLICY][PARAM_start]),
         .horizon = (int)first_value(&baseline->global[ERA_POLICY][PARAM_horizon]),
-        .n_history_programmes = baseline->n_programmes,
-        .n_history_practices = baseline->n_practices,
+        .n_history_programmes = scenario_history_programmes(baseline),
+        .n_history_practices = scenario_history_practices(baseline),
         .n_scenarios = experiment->n_scenarios,
         .staff = scenario_headcount(baseline),
     };

@@ -59,7 +59,7 @@ int params_word_find(const char *words, const char *word)
     size_t length = strlen(word);
     for (int n = 0; *words != '\0'; n++) {
         size_t here = strcspn(words, "|");
-        if (here == length && length > 0 && memcmp(words, word, length) == 0)
+        if (here == length && memcmp(words, word, length) == 0)
             return n;
         words += here;
         if (*words == '|')

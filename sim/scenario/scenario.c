@@ -97,3 +97,20 @@ void scenario_each(const struct scenario *scenario, enum scenario_era era, scena
         visit(context, path, slot.row, scenario_path_setting(scenario, era, &slot));
     }
 }
+
+static int count_in_history(const struct named *named, int n)
+{
+    while (n > 0 && !named[n - 1].present_in_history)
+        n--;
+    return n;
+}
+
+int scenario_history_programmes(const struct scenario *scenario)
+{
+    return count_in_history(scenario->programmes, scenario->n_programmes);
+}
+
+int scenario_history_practices(const struct scenario *scenario)
+{
+    return count_in_history(scenario->practices, scenario->n_practices);
+}

@@ -115,6 +115,10 @@ int scenario_check_together(struct scenario *const *scenarios, int n, struct mes
  * up to 100 %, a value at its bound, a policy that changes nothing. */
 void scenario_warn(const struct scenario *scenario, struct messages *messages);
 
+/* How many programmes and practices the agency's own policy has: the first ones, whatever an overlay adds. */
+int scenario_history_programmes(const struct scenario *scenario);
+int scenario_history_practices(const struct scenario *scenario);
+
 /* The staff at month 0, by the composition. */
 int scenario_headcount(const struct scenario *scenario);
 

@@ -212,8 +212,9 @@ int plan_new(const struct scenario *scenario, enum scenario_era era, struct plan
         qsort(plan->entries, (size_t)plan->n_entries, sizeof *plan->entries, compare_entries);
     struct slot fit = scenario_path_slot(scenario, PARAM_fit_bare);
     plan->fit = entry_of(scenario, era, &fit, &scenario->global[era][PARAM_fit_bare].pieces[0], 1);
-    plan->base.n_programmes = scenario->n_programmes;
-    plan->base.n_practices = scenario->n_practices;
+    bool history = era == ERA_HISTORY;
+    plan->base.n_programmes = history ? scenario_history_programmes(scenario) : scenario->n_programmes;
+    plan->base.n_practices = history ? scenario_history_practices(scenario) : scenario->n_practices;
     for (int i = 0; i < scenario->n_programmes; i++)
         plan->base.programme_present[i] = scenario_is_present(&scenario->programmes[i], era);
     for (int i = 0; i < scenario->n_practices; i++)

@@ -1,0 +1,58 @@
+#!/bin/sh
+# The documents tell what the program does: the tables of docs/odd.md are those of the program, and every link of
+# README.md and docs/ leads to a file or a heading that is there. Each check is first seen to catch a planted fault.
+set -u
+LC_ALL=C
+export LC_ALL
+tables=${BUILD:-build}/tables
+failures=0
+dir=$(mktemp -d /tmp/kapasim-docs.XXXXXX) || exit 1
+trap 'rm -rf "$dir"' EXIT
+
+fail() {
+    failures=$((failures + 1))
+    echo "  FAILED: $1"
+}
+
+# stale FILE: true if its tables are not the program's.
+stale() {
+    "$tables" "$1" >"$dir/fresh" || return 0
+    ! cmp -s "$1" "$dir/fresh"
+}
+
+# links FILE: each link that leads nowhere. A heading's name is its text in lower case, with `-` for blanks and
+# without the other marks.
+links() {
+    sed -n '/^```/,/^```/d; s/^##* //p' "$1" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9_\n-' >"$dir/headings"
+    grep -o '](\([^)]*\))' "$1" | sed 's/^](//; s/)$//' | sort -u | while read -r link; do
+        case $link in
+        http*) ;;
+        '#'*) grep -qxF -e "${link#?}" "$dir/headings" || echo "$1: no heading for $link" ;;
+        *) [ -e "$(dirname "$1")/${link%%#*}" ] || echo "$1: no file $link" ;;
+        esac
+    done
+}
+
+echo "- a number changed by hand is found"
+sed '/generated: parameters/,/end -->/s/| 36 months |/| 37 months |/' docs/odd.md >"$dir/odd.md"
+! cmp -s docs/odd.md "$dir/odd.md" || fail "nothing was planted"
+stale "$dir/odd.md" || fail "a planted number was not found"
+
+echo "- a marker that is wrong is refused"
+printf '%s\n' '<!-- generated: nothing -->' '<!-- end -->' >"$dir/wrong.md"
+! "$tables" "$dir/wrong.md" >"$dir/out" 2>&1 || fail "an unknown table was taken"
+printf '%s\n' '<!-- generated: purposes -->' 'text' >"$dir/wrong.md"
+! "$tables" "$dir/wrong.md" >"$dir/out" 2>&1 || fail "a table without an end was taken"
+
+echo "- the tables of docs/odd.md are the program's"
+! stale docs/odd.md || fail "docs/odd.md is stale; run: make docs"
+
+echo "- links lead somewhere"
+printf '%s\n' '# One heading' '[a](#one-heading) [b](#another) [c](nowhere.md)' >"$dir/linked.md"
+[ "$(links "$dir/linked.md" | wc -l)" -eq 2 ] || fail "of three planted links, the two dead ones were not found"
+for file in README.md docs/*.md; do
+    dead=$(links "$file")
+    [ -z "$dead" ] || fail "$dead"
+done
+
+[ $failures -eq 0 ]
