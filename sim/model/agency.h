@@ -48,6 +48,7 @@ struct programme_state {
 };
 
 struct practice_state {
+    bool on;            /* wanted this month */
     bool paid;          /* for this fiscal year */
     bool in_force;      /* this month */
     double renewed;     /* months since a motivation lever was last renewed; negative before the first time */

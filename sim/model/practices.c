@@ -9,21 +9,28 @@ static double cost_of_year(const struct agency *agency, const struct today *toda
     return floor(yearly * budget_price_level(today) * months_left / 12 + 0.5);
 }
 
-/* True if the practice is paid for this fiscal year, paying now if that is due. */
+/* Pays for the practice, if the money reaches. */
 static bool pay(struct agency *agency, const struct today *today, size_t k)
 {
-    struct practice_state *practice = &agency->practices[k];
-    if (practice->paid)
-        return true;
-    bool due = today->month == today->year_start || !practice->in_force;
-    if (!due)
-        return false;
     double cost = cost_of_year(agency, today, &today->values->practices[k]);
     if (!budget_pay(agency, cost))
         return false;
-    practice->year.spent += cost;
-    practice->paid = true;
+    agency->practices[k].year.spent += cost;
     return true;
+}
+
+/* Whether the practice runs this month: it is on, and paid for when the year or the practice began. */
+static bool runs(struct agency *agency, const struct today *today, size_t k)
+{
+    struct practice_state *practice = &agency->practices[k];
+    bool january = today->month == today->year_start, was_on = practice->on;
+    practice->on = today->values->practice_present[k] && today->values->practices[k].on != 0;
+    if (january)
+        practice->paid = false;
+    if (practice->on && !practice->paid && (january || !was_on))
+        practice->paid = pay(agency, today, k);
+    practice->year.unpaid += practice->on && !practice->paid;
+    return practice->on && practice->paid;
 }
 
 static void take_hours(struct agency *agency, const struct today *today, const struct practice_values *v)
@@ -33,33 +40,37 @@ static void take_hours(struct agency *agency, const struct today *today, const s
     agency->now.lost_heads += v->head_hours_month / hours_month;
 }
 
+/* Puts a practice in force: its hours are taken, and a motivation lever is renewed when it begins and in January. */
+static void put_in_force(struct agency *agency, const struct today *today, size_t k, bool begins)
+{
+    struct practice_state *practice = &agency->practices[k];
+    const struct practice_values *v = &today->values->practices[k];
+    if (begins || today->month == today->year_start)
+        practice->renewed = 0;
+    if (agency->now.in_force[(int)v->kind] < 0)
+        agency->now.in_force[(int)v->kind] = (int)k;
+    practice->year.months++;
+    take_hours(agency, today, v);
+}
+
 void practices_run(struct agency *agency, const struct today *today)
 {
-    bool january = today->month == today->year_start;
     agency->now.lost_all = agency->now.lost_heads = 0;
     for (int kind = 0; kind < PRACTICE_KINDS; kind++)
         agency->now.in_force[kind] = -1;
     for (size_t k = 0; k < (size_t)today->values->n_practices; k++) {
         struct practice_state *practice = &agency->practices[k];
-        const struct practice_values *v = &today->values->practices[k];
-        if (january)
-            practice->paid = false;
-        bool on = today->values->practice_present[k] && v->on != 0;
-        bool was_in_force = practice->in_force;
-        practice->in_force = on && pay(agency, today, k);
+        bool ran = practice->in_force;
+        practice->in_force = runs(agency, today, k);
         if (practice->renewed >= 0)
             practice->renewed++;
-        if (!practice->in_force)
-            continue;
-        if (january || !was_in_force)
-            practice->renewed = 0;
-        practice->year.months++;
-        if (agency->now.in_force[(int)v->kind] < 0)
-            agency->now.in_force[(int)v->kind] = (int)k;
-        take_hours(agency, today, v);
+        if (practice->in_force)
+            put_in_force(agency, today, k, !ran);
     }
+    struct staff *staff = &agency->staff;
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        agency->staff.lost[i] = agency->now.lost_all + (agency->staff.post_type[i] == POST_STRUCTURAL ? agency->now.lost_heads : 0);
+        staff->lost[i] =
+            agency->now.lost_all + (staff->post_type[i] == POST_STRUCTURAL ? agency->now.lost_heads : 0);
 }
 
 const struct practice_values *practices_in_force(const struct agency *agency, const struct today *today,

@@ -57,6 +57,7 @@ struct programme_year {
 struct practice_year {
     double spent;
     double months; /* in force */
+    double unpaid; /* months in which it was on, but not in force for want of money */
 };
 
 struct budget_year {
