@@ -52,8 +52,8 @@ WAY = 0x56B4E9
 AFTER = 0xA9B8C0
 STOP = 0xD55E00
 STOPPED = 0xFBE3D3
-plot DATA index 5 using ($6 == 1 ? $1 - 1 : NaN):(top($2, $3)):($1 - 1):($1 - 1 + BAR*$5):(top($2, $3) - 0.36):(top($2, $3) + 0.36) \
-         with boxxyerror fillcolor rgb STOPPED fillstyle solid 1 border linecolor rgb STOP, \
+plot DATA index 5 using ($6 == 1 ? $1 - 1 : NaN):(top($2, $3)):($1 - 1):($1 - 1 + BAR*$5): \
+         (top($2, $3) - 0.36):(top($2, $3) + 0.36) with boxxyerror fillcolor rgb STOPPED fillstyle solid 1 border linecolor rgb STOP, \
      DATA index 5 using ($1 - 1):(top($2, $3)):($1 - 1):($1 - 1 + BAR*$4):(top($2, $3) - 0.36):(top($2, $3) + 0.36): \
          ($6 == 2 ? AFTER : WAY) with boxxyerror fillstyle solid 1 noborder linecolor rgb variable, \
      DATA index 5 using ($6 == 1 ? NaN : $1 - 1 + BAR*$4):(top($2, $3)):7 with labels left offset character 0.4, 0 \

@@ -90,11 +90,12 @@ set style fill solid 1 noborder
 set clip two
 set minussign
 
+DAY = 86400.
 # Years on the axis, as many as there is room for; a short time shows months.
 year(t) = int(strftime("%Y", t))
 first_of(y) = strptime("%Y-%m-%d", sprintf("%04d-01-01", y))
 SPAN = year(END) - year(BEGIN) + 1
-EVERY = ceil(SPAN*N_COLUMNS / 13.)
+EVERY = ceil(50*(END - BEGIN)/(365.25*DAY) / (cell - AXIS - LABEL_WIDTH))
 set xtics () font FONT.",11" textcolor rgb INK
 if (YEARLY || SPAN > 2) {
     do for [y = year(BEGIN):year(END) + 1] {
@@ -103,11 +104,10 @@ if (YEARLY || SPAN > 2) {
     }
 } else {
     do for [m = 0:12*SPAN:6] {
-        t = first_of(year(BEGIN) + m/12) + (m % 12 == 6 ? 181*86400 : 0)
+        t = first_of(year(BEGIN) + m/12) + (m % 12 == 6 ? 181*DAY : 0)
         set xtics add (strftime("%Y-%m", t) t)
     }
 }
-DAY = 86400.
 set xrange [BEGIN - (YEARLY ? 60*DAY : 0) : END + (YEARLY ? 60*DAY : 2*DAY)]
 
 do for [p=1:N_PANELS] {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/version.h"
 #include "cli/arguments.h"
 #include "cli/cli.h"
-#include "cli/nearest.h"
 #include "cli/terminal.h"
 
 static const struct argp_option *find_long(const struct argp_option *options, const char *name, size_t length)

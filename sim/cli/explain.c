@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cli/arguments.h"
 #include "cli/cli.h"
-#include "cli/nearest.h"
 #include "cli/read.h"
 #include "cli/terminal.h"
 

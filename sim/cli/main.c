@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/version.h"
 #include "cli/cli.h"
-#include "cli/nearest.h"
 #include "cli/terminal.h"
 
 static const struct verb {

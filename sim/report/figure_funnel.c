@@ -78,14 +78,14 @@ static void write_texts(const struct matrix *matrix, FILE *file)
     char note[2 * TEXT_SIZE], agency[TEXT_SIZE];
     text_line(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
     snprintf(note, sizeof note,
-             "%s. Mean of %u replicates over the whole horizon; a person who is stopped counts at the "
-             "first gate that stops.",
+             "%s. Mean of %u replicates over whole fiscal years; who is stopped counts at the first "
+             "gate that stops.",
              agency, (unsigned)matrix->info->stored);
     fputs("# text\tvalue\n", file);
     write_field(file, "title", "Where people drop out on the way to training");
     write_field(file, "subtitle",
-                "Numbers: people a year; bars: their share of those who need the programme; red: the gate "
-                "that stops most");
+                "Numbers: people a year; bars: their share of those who need the programme; red: the gate that "
+                "stops the largest part");
     write_field(file, "note", note);
     fprintf(file, "\n\n# programmes\tscenarios\tstages\n%d\t%d\t%d\n", matrix->n_columns, matrix->info->n_scenarios,
             FUNNEL_STAGES);
@@ -121,7 +121,7 @@ static void write_titles(const struct matrix *matrix, FILE *file)
 }
 
 /* Few people get a decimal. */
-static void write_bar(const double *people, int stage, int worst, FILE *file)
+static void write_bar(const double *people, int stage, int tightest, FILE *file)
 {
     char number[TEXT_SIZE], stopped[TEXT_SIZE];
     double before = people[stage > 0 ? stage - 1 : 0];
@@ -129,7 +129,7 @@ static void write_bar(const double *people, int stage, int worst, FILE *file)
     text_number(people[stage] - before, before - people[stage] < 9.95 ? 1 : 0, false, stopped);
     fprintf(file, "\t%d\t%.10g\t%.10g\t%d\t%s\t%s\n", stage + 1, people[stage] / people[FUNNEL_NEEDED],
             before / people[FUNNEL_NEEDED],
-            stage == worst            ? 1
+            stage == tightest         ? 1
             : stage == FUNNEL_APPLIED ? 2
                                       : 0,
             number, stopped);
@@ -143,7 +143,7 @@ int figure_write_funnel(struct store *store, FILE *file)
         return status;
     write_texts(&matrix, file);
     write_titles(&matrix, file);
-    fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 stops most, 2 after the course\tpeople a "
+    fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 tightest, 2 after the course\tpeople a "
           "year\tstopped\n",
           file);
     for (int row = 0; row < matrix.info->n_scenarios; row++) {
@@ -151,7 +151,7 @@ int figure_write_funnel(struct store *store, FILE *file)
             const double *people = people_of(&matrix, row, column);
             for (int stage = 0; stage < FUNNEL_STAGES && people != NULL; stage++) {
                 fprintf(file, "%d\t%d", column + 1, row + 1);
-                write_bar(people, stage, gates_worst(people), file);
+                write_bar(people, stage, gates_tightest(people), file);
             }
         }
     }

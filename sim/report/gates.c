@@ -8,9 +8,17 @@ void gates_close(struct gates *gates)
     *gates = (struct gates){0};
 }
 
-static void add_years(const struct record *record, double weight, struct gates *gates)
+/* How many of the years end in the run; 1 if none does, for the year so far. */
+static int years_of(const struct store_info *info)
 {
-    for (int year = 0; year < record->n_years; year++) {
+    int last_month = info->start + info->horizon - 1;
+    int years = (last_month + 1) / 12 - info->first_year;
+    return years > 0 ? years : 1;
+}
+
+static void add_years(const struct record *record, int years, double weight, struct gates *gates)
+{
+    for (int year = 0; year < years; year++) {
         gates->spent += weight * record->budget[year].spent;
         gates->lapsed += weight * record->budget[year].lapsed;
         for (int i = 0; i < record->n_programmes; i++) {
@@ -18,6 +26,16 @@ static void add_years(const struct record *record, double weight, struct gates *
             for (int stage = 0; stage < FUNNEL_STAGES; stage++)
                 gates->people[i][stage] += weight * programme->stage[stage];
         }
+    }
+}
+
+/* Sums of months first; their ratio at the end. */
+static void add_months(const struct record *record, double *on, double *unpaid)
+{
+    for (int at = 0; at < record->n_years * record->n_practices; at++) {
+        const struct practice_year *practice = &record->practices[at];
+        on[at % record->n_practices] += practice->months + practice->unpaid;
+        unpaid[at % record->n_practices] += practice->unpaid;
     }
 }
 
@@ -33,30 +51,36 @@ int gates_read(struct store *store, int scenario, struct gates *gates)
     gates->people = calloc((size_t)gates->n_programmes + 1, sizeof *gates->people);
     if (gates->people == NULL)
         status = STATUS_NO_MEMORY;
-    double weight = 12.0 / info->horizon / (info->stored > 0 ? info->stored : 1);
+    int years = years_of(info);
+    double weight = 1.0 / years / (info->stored > 0 ? info->stored : 1);
+    double on[SCENARIO_PRACTICES_MAX] = {0};
     for (uint32_t i = 0; i < info->stored && status == STATUS_OK; i++) {
         status = store_read_years(store, scenario, i, &record);
-        if (status == STATUS_OK)
-            add_years(&record, weight, gates);
+        if (status != STATUS_OK)
+            break;
+        add_years(&record, years, weight, gates);
+        add_months(&record, on, gates->unpaid);
     }
+    for (int k = 0; k < record.n_practices; k++)
+        gates->unpaid[k] = on[k] > 0 ? gates->unpaid[k] / on[k] : 0;
     record_close(&record);
     if (status != STATUS_OK)
         gates_close(gates);
     return status;
 }
 
-int gates_worst(const double people[FUNNEL_STAGES])
+int gates_tightest(const double people[FUNNEL_STAGES])
 {
-    int worst = -1;
+    int tightest = -1;
     double most = 0;
     for (int stage = FUNNEL_INVITED; stage <= FUNNEL_ATTENDED; stage++) {
-        double stopped = people[stage - 1] - people[stage];
+        double stopped = people[stage - 1] > 0 ? 1 - people[stage] / people[stage - 1] : 0;
         if (stopped > most) {
             most = stopped;
-            worst = stage;
+            tightest = stage;
         }
     }
-    return worst;
+    return tightest;
 }
 
 const char *gates_name(int stage)

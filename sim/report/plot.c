@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "report/figure.h"
 #include "report/gnuplot.h"
 
@@ -185,39 +186,16 @@ static int draw_figure(const struct job *job)
 
 /* ---- which figures ------------------------------------------------------------------------------------------- */
 
-enum { WORD_MAX = 32 };
-
-/* Letters to insert, remove or replace to make one word the other (Levenshtein 1966); the words are cut to WORD_MAX. */
-static int edit_distance(const char *from, const char *to)
-{
-    int row[WORD_MAX + 1];
-    int from_length = (int)strnlen(from, WORD_MAX), to_length = (int)strnlen(to, WORD_MAX);
-    for (int j = 0; j <= to_length; j++)
-        row[j] = j;
-    for (int i = 1; i <= from_length; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= to_length; j++) {
-            int change = diagonal + (from[i - 1] != to[j - 1]);
-            diagonal = row[j];
-            int insert = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
-            row[j] = change < insert ? change : insert;
-        }
-    }
-    return row[to_length];
-}
-
 /* The figure of a name; otherwise NULL, with a message that names the nearest. */
 static const struct figure *find(const char *name, struct messages *messages)
 {
     int n = 0;
     const struct figure *list = figure_list(&n);
-    const struct figure *nearest = &list[0];
+    struct nearest nearest = {.word = name};
     for (int i = 0; i < n; i++) {
         if (strcmp(list[i].name, name) == 0)
             return &list[i];
-        if (edit_distance(list[i].name, name) < edit_distance(nearest->name, name))
-            nearest = &list[i];
+        nearest_offer(&nearest, list[i].name);
     }
     char names[256] = "";
     for (int i = 0; i < n; i++) {
@@ -225,7 +203,7 @@ static const struct figure *find(const char *name, struct messages *messages)
         snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", list[i].name);
     }
     messages_error(messages, NULL, "there is no figure `%s`; did you mean `%s`? The figures are: %s", name,
-                   nearest->name, names);
+                   nearest.best, names);
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/gates.h"
 #include "report/measure.h"
@@ -9,7 +10,7 @@
 #include "stats/paired.h"
 #include "stats/summary.h"
 
-enum { NAME = 24, LEVEL = 6, CHANGE = 12, RANGE = 12, ALONE = 25, MONEY = 7, YEAR = 12 };
+enum { NAME = 24, DESCRIPTION = 86, LEVEL = 6, CHANGE = 12, RANGE = 12, ALONE = 25, MONEY = 7, YEAR = 12 };
 
 /* The two indicators that are told, in percent. */
 enum { ERROR, SOP, TOLD };
@@ -26,6 +27,7 @@ struct row {
     struct outcome outcomes[TOLD];
     double spent, lapsed;
     int gate;
+    double unpaid[SCENARIO_PRACTICES_MAX]; /* part of its months that a practice was not paid for */
 };
 
 /* The months at the end that levels are taken over. */
@@ -91,7 +93,8 @@ static int read_gates(struct store *store, int scenario, struct row *row)
             people[stage] += gates.people[i][stage];
     row->spent = gates.spent;
     row->lapsed = gates.lapsed;
-    row->gate = gates_worst(people);
+    row->gate = gates_tightest(people);
+    memcpy(row->unpaid, gates.unpaid, sizeof row->unpaid);
     gates_close(&gates);
     return STATUS_OK;
 }
@@ -138,7 +141,7 @@ static void write_titles(bool compares, FILE *out)
     text_pad(out, "Files with an error (%)", -width);
     text_pad(out, "Tasks by the SOP (%)", -width);
     text_pad(out, "Rp million/yr", -2 * MONEY);
-    fputs("  most are\n", out);
+    fputs("  tightest\n", out);
     text_pad(out, "Scenario", NAME);
     for (int i = 0; i < TOLD; i++) {
         text_pad(out, "end", compares ? -LEVEL : -ALONE);
@@ -147,7 +150,7 @@ static void write_titles(bool compares, FILE *out)
     }
     text_pad(out, "spent", -MONEY);
     text_pad(out, "lapsed", -MONEY);
-    fputs("  stopped by\n", out);
+    fputs("  gate\n", out);
 }
 
 static void write_rows(const struct store_info *info, const struct row *rows, FILE *out)
@@ -183,39 +186,69 @@ static void write_head(const struct store_info *info, FILE *out)
     fputs("\n\n", out);
 }
 
+/* What the changes are and are not. */
+static void write_changes_explained(const struct store_info *info, FILE *out)
+{
+    fputs("change: difference to the baseline, the first line, in percentage points, replicate by replicate on the\n"
+          "same random numbers. ±: the 95 % Monte Carlo interval of its mean, which tells how far more replicates\n"
+          "could still move it, and not whether the model and its assumptions are right.\n",
+          out);
+    if (info->stored < MEASURE_TAILS_FROM)
+        fprintf(out, "5…95 %%: left out, since fewer than %d replicates hardly show it.\n", MEASURE_TAILS_FROM);
+    else if (info->fixed_parameters)
+        fputs(
+            "5…95 %: the change in nine of ten replicates. Parameters were held fixed, so that it holds chance alone\n"
+            "and not what is unknown of them.\n",
+            out);
+    else
+        fputs(
+            "5…95 %: the change in nine of ten replicates, by chance and by what is unknown of the parameters, whose\n"
+            "priors are stated and partly judged. More replicates do not narrow it.\n",
+            out);
+}
+
+/* What each scenario changes, in its own words. */
+static void write_descriptions(const struct store_info *info, FILE *out)
+{
+    char name[TEXT_SIZE], description[TEXT_SIZE];
+    if (info->n_scenarios > 1)
+        fputc('\n', out);
+    for (int i = 1; i < info->n_scenarios; i++) {
+        text_scenario(info, i, NAME, name);
+        text_line(info->scenarios[i].description, DESCRIPTION, description);
+        text_pad(out, name, NAME);
+        fprintf(out, "%s\n", description);
+    }
+}
+
 /* How sure the figures are, in plain words. */
 static void write_notes(const struct store_info *info, size_t missing, FILE *out)
 {
-    fprintf(out, "\nend: mean of the last %d months.", end_months(info));
-    if (info->n_scenarios > 1) {
-        fputs(
-            " change: the difference to the baseline, the first line, in percentage\npoints, replicate by replicate on "
-            "the same random numbers.\n",
-            out);
-        fputs("±: the 95 % Monte Carlo interval of the mean change. It tells how far more replicates could still move "
-              "the\n"
-              "mean; it does not tell whether the model and its assumptions are right.\n",
-              out);
-        if (info->stored < MEASURE_TAILS_FROM)
-            fprintf(out, "5…95 %%: left out, since fewer than %d replicates hardly show it.\n", MEASURE_TAILS_FROM);
-        else if (info->fixed_parameters)
-            fputs("5…95 %: the change in nine of ten replicates. Parameters were held fixed, so it holds chance alone "
-                  "and "
-                  "not\nwhat nobody knows.\n",
-                  out);
-        else
-            fputs("5…95 %: the change in nine of ten replicates, by chance and by what is not known of the parameters "
-                  "(their\npriors are stated and partly judged); more replicates do not narrow it.\n",
-                  out);
-    } else {
-        fputc('\n', out);
-    }
+    fprintf(out, "\nend: mean of the last %d months. Money and gates: mean of the fiscal years that end in the run.\n",
+            end_months(info));
+    fputs("tightest gate: the one that stops the largest part of those who reach it, over all programmes.\n", out);
+    if (info->n_scenarios > 1)
+        write_changes_explained(info, out);
     if (info->dropped > 0)
         fprintf(out,
-                "%u more replicate%s dropped, since the observed levels cannot be reached with the parameters drawn.\n",
+                "%u more replicate%s dropped, since what was observed cannot be reached with the parameters drawn.\n",
                 (unsigned)info->dropped, info->dropped == 1 ? " was" : "s were");
     if (missing > 0)
         fprintf(out, "Up to %zu replicates have no value at the end and are left out of a change.\n", missing);
+}
+
+/* Practices that were on and not in force for want of money. */
+static void write_unpaid(const struct store_info *info, const struct row *rows, FILE *out)
+{
+    for (int i = 0; i < info->n_scenarios; i++) {
+        const struct store_scenario *scenario = &info->scenarios[i];
+        char name[TEXT_SIZE];
+        text_scenario(info, i, NAME, name);
+        for (int k = 0; k < scenario->n_practices; k++)
+            if (rows[i].unpaid[k] > 0)
+                fprintf(out, "%s: the budget did not reach for the practice `%s` in %.1f %% of its months.\n", name,
+                        scenario->items[scenario->n_programmes + k].id, 100 * rows[i].unpaid[k]);
+    }
 }
 
 int table_summary(struct store *store, FILE *out, struct messages *messages)
@@ -239,7 +272,9 @@ int table_summary(struct store *store, FILE *out, struct messages *messages)
     if (status == STATUS_OK) {
         write_head(info, out);
         write_rows(info, rows, out);
+        write_descriptions(info, out);
         write_notes(info, missing, out);
+        write_unpaid(info, rows, out);
         if (ferror(out) != 0)
             status = STATUS_IO;
     } else if (status == STATUS_STORE) {

@@ -7,7 +7,7 @@
 #include "run/store.h"
 
 /* Columns of a scenario's name at most, and bytes that hold that many. */
-enum { TEXT_NAME_COLUMNS = 40, TEXT_SIZE = 256 };
+enum { TEXT_NAME_COLUMNS = 40, TEXT_SIZE = 512 };
 
 /* Copies `text` as one line of at most `columns` characters (below TEXT_SIZE / 4), cut with an ellipsis. Control
  * characters, those that turn the direction of writing included, become spaces, what is not UTF-8 becomes `?`, and

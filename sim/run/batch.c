@@ -228,11 +228,11 @@ static int look(struct pool *pool, struct watched *watched, struct messages *mes
     if (!watched->watch || now - watched->looked < seconds_between_looks || pool->written == pool->total)
         return STATUS_OK;
     struct batch_progress progress = {.done = pool->written, .total = pool->total, .seconds = now - watched->start};
-    watched->looked = now;
     pthread_mutex_unlock(&pool->lock);
     int status = STATUS_OK;
     if (!watched->watch(watched->context, &progress))
         status = end_early(pool, STATUS_INTERRUPTED, messages);
+    watched->looked = seconds();
     pthread_mutex_lock(&pool->lock);
     return status;
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "scenario/scenario_internal.h"
 
 enum { ROWS = PARAM_COUNT + GATE_COUNT + PROGRAMME_COUNT + PRACTICE_COUNT, KEY_SIZE = 64 };
@@ -210,50 +211,18 @@ bool scenario_path_belongs(const struct param *row, int kind)
            (found[length] == ' ' || found[length] == '\0');
 }
 
-/* Letters to insert, remove or replace to make one word the other (Levenshtein). */
-static int edit_distance(const char *a, const char *b)
-{
-    int row[KEY_SIZE + 1];
-    int width = (int)strlen(b);
-    for (int j = 0; j <= width; j++)
-        row[j] = j;
-    for (int i = 0; a[i] != '\0'; i++) {
-        int diagonal = row[0];
-        row[0] = i + 1;
-        for (int j = 1; j <= width; j++) {
-            int best = diagonal + (a[i] != b[j - 1]);
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            diagonal = row[j];
-            row[j] = best;
-        }
-    }
-    return row[width];
-}
-
-struct nearest {
-    char key[KEY_SIZE];
-    int distance;
-};
-
-/* Takes the first word of `path` as the nearest to `key` so far, if it is. */
-static void consider(struct nearest *nearest, const char *key, const char *path)
+/* Offers the first word of `path` as the nearest. */
+static void consider(struct nearest *nearest, const char *path)
 {
     char word[KEY_SIZE];
     snprintf(word, sizeof word, "%.*s", (int)strcspn(path, "."), path);
-    int distance = edit_distance(key, word);
-    if (nearest->key[0] != '\0' && distance >= nearest->distance)
-        return;
-    memcpy(nearest->key, word, sizeof word);
-    nearest->distance = distance;
+    nearest_offer(nearest, word);
 }
 
 /* The known key nearest to `key` in the map `parent`. */
 static struct nearest find_nearest(const struct scenario *scenario, const char *parent, const char *key)
 {
-    struct nearest nearest = {.distance = 0};
+    struct nearest nearest = {.word = key};
     char pattern[SCENARIO_PATH_SIZE], id[SCENARIO_ID_SIZE];
     enum param_family family;
     if (!split(parent, pattern, id, &family))
@@ -263,15 +232,15 @@ static struct nearest find_nearest(const struct scenario *scenario, const char *
         if (rest == NULL)
             continue;
         if (*rest != '*') {
-            consider(&nearest, key, rest);
+            consider(&nearest, rest);
             continue;
         }
         for (int k = 0; id_at(scenario, row_at(i)->family, k) != NULL; k++)
-            consider(&nearest, key, id_at(scenario, row_at(i)->family, k));
+            consider(&nearest, id_at(scenario, row_at(i)->family, k));
     }
     for (int i = 0; i < SPECIAL_KEYS; i++)
         if (below(special_keys[i], pattern) != NULL)
-            consider(&nearest, key, below(special_keys[i], pattern));
+            consider(&nearest, below(special_keys[i], pattern));
     return nearest;
 }
 
@@ -287,7 +256,7 @@ void scenario_path_unknown(struct reader *reader, const struct place *place, con
             break;
         snprintf(next, sizeof next, "%.*s", (int)length, path);
         struct nearest known = find_nearest(reader->scenario, parent, next + (rest - path));
-        if (known.key[0] == '\0' || known.distance > 0 || !scenario_path_is_map(next))
+        if (known.best[0] == '\0' || known.distance > 0 || !scenario_path_is_map(next))
             break;
         memcpy(parent, next, sizeof next);
         rest = path + length + 1;
@@ -295,11 +264,11 @@ void scenario_path_unknown(struct reader *reader, const struct place *place, con
     snprintf(key, sizeof key, "%.*s", (int)strcspn(rest, "."), rest);
     struct nearest nearest = find_nearest(reader->scenario, parent, key);
     const char *dot = parent[0] == '\0' ? "" : ".";
-    if (nearest.key[0] == '\0')
+    if (nearest.best[0] == '\0')
         scenario_report(reader, place, "unknown key `%s%s%s`; there is none at this level", parent, dot, key);
     else if (nearest.distance == 0)
         scenario_report(reader, place, "`%s` leads to nothing; `%s%s%s` takes a value", path, parent, dot, key);
     else
         scenario_report(reader, place, "unknown key `%s%s%s`; the nearest known is `%s%s%s`", parent, dot, key, parent,
-                        dot, nearest.key);
+                        dot, nearest.best);
 }

@@ -1,9 +1,9 @@
-/* Levenshtein's distance: letters to insert, remove or replace. */
+#include "base/nearest.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/nearest.h"
-
+/* Letters to insert, remove or replace to make one word the other (Levenshtein). */
 static size_t distance(const char *a, const char *b)
 {
     size_t row[sizeof(((struct nearest *)NULL)->best)];

@@ -1,6 +1,6 @@
 /* The known word nearest to one that is not known, for "did you mean". */
-#ifndef KAPASIM_CLI_NEAREST_H
-#define KAPASIM_CLI_NEAREST_H
+#ifndef KAPASIM_BASE_NEAREST_H
+#define KAPASIM_BASE_NEAREST_H
 
 #include <stddef.h>
 
