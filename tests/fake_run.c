@@ -23,7 +23,7 @@ void fake_run_open(struct fake_run *run)
 {
     const char *const files[FAKE_SCENARIOS] = {"scenarios/palembang-bkpsdm.yaml", "scenarios/palembang-mentoring.yaml"};
     const struct assignment assignments[] = {{"start", "2026-07"}, {"horizon", "18 months"}};
-    *run = (struct fake_run){.folder = "/tmp/kapasim-test-XXXXXX"};
+    *run = (struct fake_run){.folder = "/tmp/kapasim-run-XXXXXX"};
     assert_non_null(mkdtemp(run->folder));
     fake_path(run->results, run->folder, "results");
     for (int i = 0; i < FAKE_SCENARIOS; i++)

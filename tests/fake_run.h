@@ -8,8 +8,8 @@
 enum { FAKE_SCENARIOS = 2, FAKE_HORIZON = 18, FAKE_MONTHS = 12 + FAKE_HORIZON, FAKE_PATH = 128 };
 
 struct fake_run {
-    char folder[FAKE_PATH];  /* a new one under /tmp */
-    char results[FAKE_PATH]; /* a folder in it, not made yet */
+    char folder[FAKE_PATH / 2]; /* a new one under /tmp */
+    char results[FAKE_PATH];    /* a folder in it, not made yet */
     struct scenario *scenarios[FAKE_SCENARIOS];
     struct experiment experiment;
     struct messages messages;

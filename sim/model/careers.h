@@ -2,7 +2,7 @@
  *
  * Staff retire at the start of the month after the one in which they reach their retirement age; others resign or are
  * moved away by a constant hazard. A structural post is filled at once from within: among staff with D4 or more, five
- * years of service and a year or more to go, of the unit first, the one with the highest managerial skill (the
+ * years of service and more than a year to go, of the unit first, the one with the highest managerial skill (the
  * lowest post among equals); their post becomes vacant. Other posts wait for hiring.gap months, are then filled with
  * probability hiring.filled, and else are advertised again a year later. */
 #ifndef KAPASIM_MODEL_CAREERS_H

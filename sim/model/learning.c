@@ -166,6 +166,10 @@ void learning_attend(struct agency *agency, const struct today *today)
     for (size_t i = 0; i < agency->shape.posts; i++) {
         if (staff->course[i] < 0)
             continue;
+        if (!today->values->programme_present[staff->course[i]]) {
+            staff->course[i] = -1; /* the policy has dropped the programme: the course is broken off */
+            continue;
+        }
         const struct programme_values *v = &today->values->programmes[staff->course[i]];
         staff->lost[i] += v->away / v->lasts;
         if (--staff->course_left[i] <= 0)

@@ -13,7 +13,7 @@
 void practices_run(struct agency *agency, const struct today *today);
 
 /* The first practice of a kind that is in force: its values, or NULL. Several of a kind: the first as written counts,
- * but for motivation levers, which add up. */
+ * but for what levers and supervision do to motivation, which adds up. */
 const struct practice_values *practices_in_force(const struct agency *agency, const struct today *today,
                                                  enum practice_kind kind);
 

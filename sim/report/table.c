@@ -216,6 +216,8 @@ static void write_descriptions(const struct store_info *info, FILE *out)
     for (int i = 1; i < info->n_scenarios; i++) {
         text_scenario(info, i, NAME, name);
         text_line(info->scenarios[i].description, DESCRIPTION, description);
+        if (description[0] == '\0')
+            continue;
         text_pad(out, name, NAME);
         fprintf(out, "%s\n", description);
     }

@@ -64,6 +64,12 @@ static const char *example_of(const struct param *row)
     }
 }
 
+/* 12 * year + month of the first month of the history. */
+static int history_start(const struct scenario *scenario)
+{
+    return (int)(global_value(scenario, PARAM_start) - global_value(scenario, PARAM_history));
+}
+
 static void check_required(struct reader *reader, const struct slot *slot, const char *path,
                            const struct setting *setting)
 {
@@ -80,7 +86,8 @@ static void check_required(struct reader *reader, const struct slot *slot, const
                         example_of(slot->row));
     else
         scenario_report(reader, &setting->pieces[1].place,
-                        "`%s` has no value before this; begin its list earlier, such as `from: 1950-01`", path);
+                        "`%s` has no value before this; begin its list at the start of the history, %04d-%02d, or earlier",
+                        path, history_start(reader->scenario) / 12, history_start(reader->scenario) % 12 + 1);
 }
 
 static void check_bounds(struct reader *reader, const struct slot *slot, const char *path, const struct piece *piece)
