@@ -73,16 +73,24 @@ struct gates {
     double lasting, passing;      /* weights of the lasting trait and of the event: roots of their variances */
 };
 
-/* Whether lasting trait and event together lie below the threshold. Where half of the answer, the sign of the event's
- * normal value, is enough, the value itself is not worked out. */
+/* Whether weight * PHI^-1(u) lies below `room`. PHI^-1 lies between two lines through (1/2, 0), of the slopes 2.5 and,
+ * as far as u = .025 and .975, 4.13; where they give the answer, PHI^-1 itself is not worked out. */
+static bool lies_below(double weight, double u, double room)
+{
+    double near = weight * 2.5 * (u - 0.5), far = weight * 4.13 * (u - 0.5);
+    bool inside = u > 0.025 && u < 0.975, above = u > 0.5;
+    if (above ? near >= room : inside && far >= room)
+        return false;
+    if (above ? inside && far < room : near < room)
+        return true;
+    return weight * num_normal_inverse(u) < room;
+}
+
 static bool passes(const struct gates *gates, double threshold, double trait, uint32_t word)
 {
     if (isinf(threshold))
         return threshold > 0;
-    double room = threshold - gates->lasting * trait, u = random_unit(word);
-    if ((u < 0.5) == (room > 0))
-        return room > 0;
-    return gates->passing * num_normal_inverse(u) < room;
+    return lies_below(gates->passing, random_unit(word), threshold - gates->lasting * trait);
 }
 
 static struct gates gates_of(const struct agency *agency, const struct today *today, size_t programme)

@@ -41,9 +41,9 @@ static void score_lanes(const struct agency *agency, const struct param_values *
 
 static bool may_mentor(const struct match *m, size_t i)
 {
-    if (m->staff->mentor[i] >= 0 || m->month - m->staff->appointed[i] < m->service)
-        return false;
-    return m->mentees[i] < 0 ? m->mentors < m->mentors_max : m->mentees[i] < m->mentees_max;
+    if (m->mentees[i] >= 0)
+        return m->mentees[i] < m->mentees_max;
+    return m->mentors < m->mentors_max && m->staff->mentor[i] < 0 && m->month - m->staff->appointed[i] >= m->service;
 }
 
 static bool may_be_mentored(const struct match *m, size_t i)
