@@ -55,4 +55,19 @@ for file in README.md docs/*.md; do
     [ -z "$dead" ] || fail "$dead"
 done
 
+# untold FILE OUTPUT: each line of the table of results in FILE that OUTPUT does not hold.
+untold() {
+    sed -n 's/^    \(.*[0-9]±[0-9].*\)$/\1/p; s/^    \(Palembang BKPSDM .*\)$/\1/p' "$1" | grep -vxF -f "$2"
+}
+
+echo "- the results in README.md are the demo's"
+demo=$(sed -n '/^DEMO = /,/[^\\]$/p' Makefile | sed 's/^DEMO = //' | tr -d '\\\n\t')
+# shellcheck disable=SC2086 # the scenarios are words
+"${BUILD:-build}/kapasim" run $demo -o "$dir/demo" -q >"$dir/table" 2>&1 || fail "the demo's scenarios do not run"
+[ "$(sed -n 's/^    \(.*[0-9]±[0-9].*\)$/\1/p' README.md | wc -l)" -eq 4 ] || fail "README.md has no table of four policies"
+told=$(untold README.md "$dir/table")
+[ -z "$told" ] || fail "README.md is stale: $told"
+sed 's/−/+/' README.md >"$dir/README.md"
+[ -n "$(untold "$dir/README.md" "$dir/table")" ] || fail "a planted change was not found"
+
 [ $failures -eq 0 ]

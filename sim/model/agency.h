@@ -81,7 +81,7 @@ struct agency {
         double deviation;             /* of this year's money from its mean */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
         int in_force[PRACTICE_KINDS]; /* first practice of each kind in force this month, or -1 */
-        bool rematch;                 /* someone left or moved: mentors are matched anew */
+        bool rematch;                 /* someone left or was promoted: mentors are matched anew */
 
         /* this month */
         double filled; /* posts */

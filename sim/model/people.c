@@ -116,5 +116,4 @@ void people_hire(struct agency *agency, const struct today *today, size_t post)
     staff->retires[post] = staff->born[post] + 12 * p->retirement_age + 1;
     staff->leaves[post] = today->month + months_to_leaving(p, w.word[2]);
     staff->learnable[TECHNICAL * agency->shape.lanes + post] = learning_practice(p, 0);
-    agency->now.rematch = true;
 }
