@@ -64,7 +64,6 @@ static double threshold_of(double share)
     return share <= 0 ? -INFINITY : share >= 1 ? INFINITY : num_normal_inverse(share);
 }
 
-
 /* The gates of an intake. */
 struct gates {
     double invite, permit, ready; /* thresholds */
@@ -78,7 +77,7 @@ struct gates {
 static bool lies_below(double weight, double u, double room)
 {
     double near = weight * 2.5 * (u - 0.5), far = weight * 4.13 * (u - 0.5);
-    bool inside = u > 0.025 && u < 0.975, above = u > 0.5;
+    bool inside = u > 0.025 && u<0.975, above = u> 0.5;
     if (above ? near >= room : inside && far >= room)
         return false;
     if (above ? inside && far < room : near < room)

@@ -29,7 +29,7 @@ static size_t lay_out(struct agency *a, char *base)
     size_t at = 0;
 #define STAFF(type, name, width, of, meaning)                                                                          \
     a->staff.name = (type *)(void *)(base ? base + at : NULL);                                                         \
-    at += align_up((size_t)(width) * s->lanes * sizeof(type));
+    at += align_up((size_t)(width)*s->lanes * sizeof(type));
 #include "model/staff.def"
 #undef STAFF
     a->units = (struct unit *)(void *)(base ? base + at : NULL);
@@ -130,8 +130,8 @@ struct agency_shape agency_measure(struct scenario *const *scenarios, int n, con
 {
     struct agency_shape shape = {0};
     shape.staff = (size_t)scenario_headcount(scenarios[0]);
-    shape.posts = shape.staff + (params->vacancies < 0 ? steady_vacancies(scenarios[0], params)
-                                                       : (size_t)params->vacancies);
+    shape.posts =
+        shape.staff + (params->vacancies < 0 ? steady_vacancies(scenarios[0], params) : (size_t)params->vacancies);
     shape.lanes = (shape.posts + AGENCY_LANES - 1) / AGENCY_LANES * AGENCY_LANES;
     shape.units = (size_t)params->units;
     for (int k = 0; k < n; k++) {

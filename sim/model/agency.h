@@ -17,9 +17,9 @@ enum { AGENCY_LANES = 8, AGENCY_TRIAGE_MAX = 12 };
 
 /* Decides every array's size; the same for all scenarios of an experiment. */
 struct agency_shape {
-    size_t posts;      /* filled or vacant */
-    size_t lanes;      /* posts, rounded up to a multiple of AGENCY_LANES */
-    size_t staff;      /* at month 0 */
+    size_t posts; /* filled or vacant */
+    size_t lanes; /* posts, rounded up to a multiple of AGENCY_LANES */
+    size_t staff; /* at month 0 */
     size_t units;
     size_t programmes; /* the most of any scenario */
     size_t practices;
@@ -48,10 +48,10 @@ struct programme_state {
 };
 
 struct practice_state {
-    bool on;            /* wanted this month */
-    bool paid;          /* for this fiscal year */
-    bool in_force;      /* this month */
-    double renewed;     /* months since a motivation lever was last renewed; negative before the first time */
+    bool on;        /* wanted this month */
+    bool paid;      /* for this fiscal year */
+    bool in_force;  /* this month */
+    double renewed; /* months since a motivation lever was last renewed; negative before the first time */
     struct practice_year year;
 };
 
@@ -75,23 +75,23 @@ struct agency {
     /* All below is copied as it is. */
     struct agency_now {
         struct anchor anchor;
-        struct budget_year budget;    /* of this fiscal year */
-        double purse;                 /* money given to no programme */
-        double annual;                /* budget.annual as the year's money was last fixed, to notice a revision */
-        double deviation;             /* of this year's money from its mean */
+        struct budget_year budget;         /* of this fiscal year */
+        double purse;                      /* money given to no programme */
+        double annual;                     /* budget.annual as the year's money was last fixed, to notice a revision */
+        double deviation;                  /* of this year's money from its mean */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
-        int in_force[PRACTICE_KINDS]; /* first practice of each kind in force this month, or -1 */
-        bool rematch;                 /* someone left or was promoted: mentors are matched anew */
+        int in_force[PRACTICE_KINDS];      /* first practice of each kind in force this month, or -1 */
+        bool rematch;                      /* someone left or was promoted: mentors are matched anew */
 
         /* this month */
         double filled; /* posts */
         double spent, seats, graduates, retirements, pairs;
         double arrived, closed, late, on_time;
-        double pool, capacity;        /* files in hand; what could be done without overtime */
-        double outside;               /* share of files that come from vacant posts */
+        double pool, capacity; /* files in hand; what could be done without overtime */
+        double outside;        /* share of files that come from vacant posts */
         double error_expected, sop_expected, released_share;
-        double lever;                 /* motivation by levers, SD of motivation */
-        double lost_all, lost_heads;  /* part of a month that practices take from all, and from heads */
+        double lever;                /* motivation by levers, SD of motivation */
+        double lost_all, lost_heads; /* part of a month that practices take from all, and from heads */
     } now;
 };
 

@@ -101,8 +101,11 @@ int anchor_solve(struct agency *months, const struct today *days, size_t n, stru
         quality_weigh(&months[k], &days[k]);
         weigh_by_files(&months[k]);
     }
-    struct target_level target = {
-        .months = months, .n_months = n, .released = p->error_is == 0, .least = p->error_floor, .wanted = p->error_per_file};
+    struct target_level target = {.months = months,
+                                  .n_months = n,
+                                  .released = p->error_is == 0,
+                                  .least = p->error_floor,
+                                  .wanted = p->error_per_file};
     int status = solve(&target, &anchor->error);
     if (status == STATUS_OK) {
         target.sop = true;

@@ -69,8 +69,7 @@ static size_t successor(const struct agency *agency, const struct today *today, 
         if (!may_be_promoted(staff, i, today->month))
             continue;
         bool inside = staff->unit[i] == staff->unit[vacancy];
-        if (best == posts || (inside && !best_inside) ||
-            (inside == best_inside && managerial[i] > managerial[best])) {
+        if (best == posts || (inside && !best_inside) || (inside == best_inside && managerial[i] > managerial[best])) {
             best = i;
             best_inside = inside;
         }

@@ -1,49 +1,45 @@
 #include "model/indicators.h"
 
-#include "model/work.h"
+/* The function of one row of indicators.def; not every one needs the day. */
+#define MEASURE(name)                                                                                                  \
+    static double indicator_##name(struct agency *agency, __attribute__((unused)) const struct today *today)
 
 static double over_files(struct agency *agency, const double *count)
 {
     return agency_sum(agency, count) / agency_sum(agency, agency->staff.done);
 }
 
-static double indicator_error_rate(struct agency *agency, const struct today *today)
+MEASURE(error_rate)
 {
-    (void)today;
     return over_files(agency, agency->staff.errors);
 }
 
-static double indicator_error_rate_made(struct agency *agency, const struct today *today)
+MEASURE(error_rate_made)
 {
-    (void)today;
     return over_files(agency, agency->staff.errors_made);
 }
 
-static double indicator_error_expected(struct agency *agency, const struct today *today)
+MEASURE(error_expected)
 {
-    (void)today;
     return agency->now.error_expected;
 }
 
-static double indicator_sop_compliance(struct agency *agency, const struct today *today)
+MEASURE(sop_compliance)
 {
-    (void)today;
     return over_files(agency, agency->staff.sop_tasks);
 }
 
-static double indicator_sop_expected(struct agency *agency, const struct today *today)
+MEASURE(sop_expected)
 {
-    (void)today;
     return agency->now.sop_expected;
 }
 
-static double indicator_files_done(struct agency *agency, const struct today *today)
+MEASURE(files_done)
 {
-    (void)today;
     return agency_sum(agency, agency->staff.done);
 }
 
-static double indicator_backlog(struct agency *agency, const struct today *today)
+MEASURE(backlog)
 {
     double files = 0;
     for (size_t k = 0; k < AGENCY_TRIAGE_MAX; k++)
@@ -51,33 +47,29 @@ static double indicator_backlog(struct agency *agency, const struct today *today
     return files / (today->values->params.files_per_post * (double)agency->shape.posts);
 }
 
-static double indicator_timeliness(struct agency *agency, const struct today *today)
+MEASURE(timeliness)
 {
-    (void)today;
     return agency->now.on_time / (agency->now.on_time + agency->now.late + agency->now.closed);
 }
 
-static double indicator_closed_undone(struct agency *agency, const struct today *today)
+MEASURE(closed_undone)
 {
-    (void)today;
     return agency->now.closed;
 }
 
-static double indicator_load(struct agency *agency, const struct today *today)
+MEASURE(load)
 {
-    (void)today;
     return agency->now.pool / (agency->now.anchor.capacity * agency->now.capacity);
 }
 
-static double indicator_presence_recorded(struct agency *agency, const struct today *today)
+MEASURE(presence_recorded)
 {
     double least = today->values->params.presence_recorded;
     return least + (1 - least) * agency_mean(agency, agency->staff.presence);
 }
 
-static double indicator_presence_true(struct agency *agency, const struct today *today)
+MEASURE(presence_true)
 {
-    (void)today;
     return agency_mean(agency, agency->staff.presence);
 }
 
@@ -86,27 +78,23 @@ static double mean_of_dimension(struct agency *agency, const double *stock, enum
     return agency_mean(agency, stock + (size_t)d * agency->shape.lanes);
 }
 
-static double indicator_skill_technical(struct agency *agency, const struct today *today)
+MEASURE(skill_technical)
 {
-    (void)today;
     return mean_of_dimension(agency, agency->staff.skill, TECHNICAL);
 }
 
-static double indicator_skill_managerial(struct agency *agency, const struct today *today)
+MEASURE(skill_managerial)
 {
-    (void)today;
     return mean_of_dimension(agency, agency->staff.skill, MANAGERIAL);
 }
 
-static double indicator_skill_social(struct agency *agency, const struct today *today)
+MEASURE(skill_social)
 {
-    (void)today;
     return mean_of_dimension(agency, agency->staff.skill, SOCIAL);
 }
 
-static double indicator_skill_strategic(struct agency *agency, const struct today *today)
+MEASURE(skill_strategic)
 {
-    (void)today;
     return mean_of_dimension(agency, agency->staff.skill, STRATEGIC);
 }
 
@@ -119,34 +107,32 @@ static double in_file_work(struct agency *agency, const struct today *today, con
            p->weight_strategic * mean_of_dimension(agency, stock, STRATEGIC);
 }
 
-static double indicator_skill_known(struct agency *agency, const struct today *today)
+MEASURE(skill_known)
 {
     return in_file_work(agency, today, agency->staff.known);
 }
 
-static double indicator_skill_applied(struct agency *agency, const struct today *today)
+MEASURE(skill_applied)
 {
     return in_file_work(agency, today, agency->staff.applied);
 }
 
-static double indicator_skill_mentored(struct agency *agency, const struct today *today)
+MEASURE(skill_mentored)
 {
     return in_file_work(agency, today, agency->staff.mentored);
 }
 
-static double indicator_motivation(struct agency *agency, const struct today *today)
+MEASURE(motivation)
 {
-    (void)today;
     return agency_mean(agency, agency->staff.motivation);
 }
 
-static double indicator_jp(struct agency *agency, const struct today *today)
+MEASURE(jp)
 {
-    (void)today;
     return agency_mean(agency, agency->staff.jp);
 }
 
-static double indicator_jp20_share(struct agency *agency, const struct today *today)
+MEASURE(jp20_share)
 {
     struct staff *staff = &agency->staff;
     double required = today->values->params.jp_required, *enough = staff->assigned;
@@ -155,21 +141,18 @@ static double indicator_jp20_share(struct agency *agency, const struct today *to
     return agency_mean(agency, enough);
 }
 
-static double indicator_spending(struct agency *agency, const struct today *today)
+MEASURE(spending)
 {
-    (void)today;
     return agency->now.spent;
 }
 
-static double indicator_seats(struct agency *agency, const struct today *today)
+MEASURE(seats)
 {
-    (void)today;
     return agency->now.seats;
 }
 
-static double indicator_graduates(struct agency *agency, const struct today *today)
+MEASURE(graduates)
 {
-    (void)today;
     return agency->now.graduates;
 }
 
@@ -192,9 +175,8 @@ static void sort_by_hours(struct staff *staff, size_t posts, double *hours)
 
 /* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. Vacant posts have no
  * hours and come first, so they take no rank that counts. */
-static double indicator_access_gini(struct agency *agency, const struct today *today)
+MEASURE(access_gini)
 {
-    (void)today;
     double *hours = agency->staff.assigned, n = agency->now.filled, sum = 0, spread = 0;
     size_t posts = agency->shape.posts;
     sort_by_hours(&agency->staff, posts, hours);
@@ -206,21 +188,18 @@ static double indicator_access_gini(struct agency *agency, const struct today *t
     return sum > 0 ? spread / (n * sum) : NAN;
 }
 
-static double indicator_mentoring_pairs(struct agency *agency, const struct today *today)
+MEASURE(mentoring_pairs)
 {
-    (void)today;
     return agency->now.pairs;
 }
 
-static double indicator_staff(struct agency *agency, const struct today *today)
+MEASURE(staff)
 {
-    (void)today;
     return agency->now.filled;
 }
 
-static double indicator_retirements(struct agency *agency, const struct today *today)
+MEASURE(retirements)
 {
-    (void)today;
     return agency->now.retirements;
 }
 

@@ -42,16 +42,16 @@ void learning_forget(struct agency *agency, const struct today *today)
 
 struct lesson {
     const struct programme_values *v;
-    double hours;    /* delivered */
-    double fit;      /* 1 or the mismatch part */
-    double use;      /* on the job, of what is learned */
-    bool followed;   /* F */
+    double hours;  /* delivered */
+    double fit;    /* 1 or the mismatch part */
+    double use;    /* on the job, of what is learned */
+    bool followed; /* F */
     bool applied;
 };
 
 /* Follow-up by the practice, which takes the heads' time; or by a head of one's own accord. */
-static bool is_followed_up(struct agency *agency, const struct today *today, const struct programme_values *v,
-                           size_t i, double u)
+static bool is_followed_up(struct agency *agency, const struct today *today, const struct programme_values *v, size_t i,
+                           double u)
 {
     const struct practice_values *practice = practices_in_force(agency, today, PRACTICE_IS_FOLLOW_UP);
     double unasked = today->values->params.transfer_unasked;
@@ -136,8 +136,7 @@ static void finish(struct agency *agency, const struct today *today, size_t i)
     size_t programme = (size_t)staff->course[i];
     const struct named *named = &today->scenario->programmes[programme];
     const struct programme_values *v = &today->values->programmes[programme];
-    struct random_words w =
-        random_event(&today->source, PURPOSE_COURSE, staff->identity[i], today->month, named->item);
+    struct random_words w = random_event(&today->source, PURPOSE_COURSE, staff->identity[i], today->month, named->item);
     struct lesson lesson = {.v = v};
     lesson.hours = v->hours * (random_unit(w.word[0]) < p->cut_probability ? p->cut_delivered : 1);
     lesson.fit = random_unit(w.word[1]) < chance_of_fit(agency, today, v) ? 1 : p->fit_mismatch;
@@ -221,12 +220,9 @@ LANES_KERNEL static void practice_lanes(const struct curve *curve, const double 
     const struct curve c = *curve;
     if (c.exponential)
         LANES_LOOP
-        for (size_t i = 0; i < lanes; i++)
-            skill[i] = curve_skill(&c, curve_exponential(&c, months[i]));
-    else
-        LANES_LOOP
-        for (size_t i = 0; i < lanes; i++)
-            skill[i] = curve_skill(&c, curve_power(&c, months[i]));
+    for (size_t i = 0; i < lanes; i++)
+        skill[i] = curve_skill(&c, curve_exponential(&c, months[i]));
+    else LANES_LOOP for (size_t i = 0; i < lanes; i++) skill[i] = curve_skill(&c, curve_power(&c, months[i]));
 }
 
 double learning_practice(const struct param_values *p, double n)

@@ -18,7 +18,7 @@ struct offer {
 struct match {
     const struct staff *staff;
     size_t posts, units;
-    uint32_t *members;       /* posts, unit by unit */
+    uint32_t *members;           /* posts, unit by unit */
     size_t first[MAX_UNITS + 1]; /* of each unit among the members */
     struct offer offers[MAX_UNITS];
     double *score;   /* learnable skill in file work */

@@ -69,8 +69,7 @@ void practices_run(struct agency *agency, const struct today *today)
     }
     struct staff *staff = &agency->staff;
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        staff->lost[i] =
-            agency->now.lost_all + (staff->post_type[i] == POST_STRUCTURAL ? agency->now.lost_heads : 0);
+        staff->lost[i] = agency->now.lost_all + (staff->post_type[i] == POST_STRUCTURAL ? agency->now.lost_heads : 0);
 }
 
 const struct practice_values *practices_in_force(const struct agency *agency, const struct today *today,

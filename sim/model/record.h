@@ -4,7 +4,16 @@
 
 #include "base/status.h"
 
-enum indicator_unit { UNIT_SHARE, UNIT_RUPIAH, UNIT_HOURS, UNIT_FILES, UNIT_MONTHS_OF_WORK, UNIT_STAFF, UNIT_SD, UNIT_INDEX };
+enum indicator_unit {
+    UNIT_SHARE,
+    UNIT_RUPIAH,
+    UNIT_HOURS,
+    UNIT_FILES,
+    UNIT_MONTHS_OF_WORK,
+    UNIT_STAFF,
+    UNIT_SD,
+    UNIT_INDEX
+};
 enum indicator_better { BETTER_LOWER, BETTER_HIGHER, BETTER_NEITHER };
 enum indicator_over_year { OVER_YEAR_MEAN, OVER_YEAR_SUM, OVER_YEAR_LAST };
 enum indicator_who { WHO_CIVIL, WHO_BOTH, WHO_AGENCY };
@@ -71,7 +80,7 @@ struct record {
     int first_month, n_months;
     int first_year, n_years;
     int n_programmes, n_practices;
-    double *monthly;                  /* [n_months][INDICATOR_COUNT] */
+    double *monthly;                   /* [n_months][INDICATOR_COUNT] */
     struct programme_year *programmes; /* [n_years][n_programmes] */
     struct practice_year *practices;   /* [n_years][n_practices] */
     struct budget_year *budget;        /* [n_years] */

@@ -1,7 +1,7 @@
 /* Work: files arrive, are shared out, done, kept waiting (P30).
  *
- * Arrivals are files_per_post * posts * season * (1 + noise z), rounded, the season scaled to a mean of 1. Files in hand
- * (arrivals and backlog) go to staff by their time, `here` less what is lost this month. With
+ * Arrivals are files_per_post * posts * season * (1 + noise z), rounded, the season scaled to a mean of 1. Files in
+ * hand (arrivals and backlog) go to staff by their time, `here` less what is lost this month. With
  *
  *     pace = presence * exp(speed file_skill) / (1 + share checked * time of a check)
  *

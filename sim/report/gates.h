@@ -8,8 +8,8 @@
 
 struct gates {
     int n_programmes;
-    double (*people)[FUNNEL_STAGES]; /* [programme], a year */
-    double spent, lapsed;            /* rupiah a year */
+    double (*people)[FUNNEL_STAGES];       /* [programme], a year */
+    double spent, lapsed;                  /* rupiah a year */
     double unpaid[SCENARIO_PRACTICES_MAX]; /* part of the months in which a practice was on that it was not paid for */
 };
 

@@ -156,8 +156,8 @@ static void live_history(struct replicate_space *space, const struct random_sour
     values_open(experiment->history, source, experiment->fixed_parameters, first, &space->values);
     int sets = 0; /* of values in the last year: the same until something changes */
     for (int month = first; month <= 0; month++) {
-        bool changed = month == first || values_advance(experiment->history, source, experiment->fixed_parameters,
-                                                        month, &space->values);
+        bool changed = month == first ||
+                       values_advance(experiment->history, source, experiment->fixed_parameters, month, &space->values);
         struct today today = day_of(space, month, agency_file, &space->values, source);
         if (month == first)
             month_begin(&space->fork, &today);

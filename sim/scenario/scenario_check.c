@@ -85,9 +85,10 @@ static void check_required(struct reader *reader, const struct slot *slot, const
         scenario_report(reader, &place, "`%s` is not stated; write for example `%s: %s`", path, key,
                         example_of(slot->row));
     else
-        scenario_report(reader, &setting->pieces[1].place,
-                        "`%s` has no value before this; begin its list at the start of the history, %04d-%02d, or earlier",
-                        path, history_start(reader->scenario) / 12, history_start(reader->scenario) % 12 + 1);
+        scenario_report(
+            reader, &setting->pieces[1].place,
+            "`%s` has no value before this; begin its list at the start of the history, %04d-%02d, or earlier", path,
+            history_start(reader->scenario) / 12, history_start(reader->scenario) % 12 + 1);
 }
 
 static void check_bounds(struct reader *reader, const struct slot *slot, const char *path, const struct piece *piece)
