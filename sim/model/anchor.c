@@ -74,8 +74,8 @@ static int solve(struct target_level *target, double *root)
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     if (!solver)
         return STATUS_NO_MEMORY;
-    gsl_function function = {.function = excess, .params = target};
-    int status = gsl_root_fsolver_set(solver, &function, -reach, reach) ? STATUS_NO_ROOT : STATUS_OK;
+    gsl_function level = {excess, target};
+    int status = gsl_root_fsolver_set(solver, &level, -reach, reach) ? STATUS_NO_ROOT : STATUS_OK;
     for (int step = 0; status == STATUS_OK && step < 200; step++) {
         if (gsl_root_fsolver_iterate(solver)) {
             status = STATUS_NO_ROOT;

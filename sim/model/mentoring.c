@@ -195,7 +195,7 @@ static size_t rank_in_unit(const struct agency *agency, const double *score, siz
     size_t rank = 0;
     for (size_t j = 0; j < agency->shape.posts; j++)
         if (staff->here[j] != 0 && staff->unit[j] == staff->unit[i])
-            rank += score[j] > score[i] || (score[j] == score[i] && j < i);
+            rank += j < i ? score[j] >= score[i] : score[j] > score[i];
     return rank;
 }
 

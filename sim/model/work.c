@@ -8,11 +8,11 @@ static const double EVERYTHING = 1e300; /* times any capacity: all that is assig
 
 static double season(const struct today *today)
 {
-    const double *months = &today->values->params.season_jan;
+    const struct param_values *p = &today->values->params;
     double sum = 0;
     for (int m = 0; m < 12; m++)
-        sum += months[m];
-    return 12 * months[today->calendar] / sum;
+        sum += params_value(p, PARAM_season_jan + m);
+    return 12 * params_value(p, PARAM_season_jan + today->calendar) / sum;
 }
 
 double work_expected_arrivals(const struct agency *agency, const struct today *today)

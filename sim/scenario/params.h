@@ -84,6 +84,12 @@ _Static_assert(sizeof(struct param_values) == PARAM_COUNT * sizeof(double), "onl
 _Static_assert(sizeof(struct programme_values) == PROGRAMME_COUNT * sizeof(double), "only doubles, one a row");
 _Static_assert(sizeof(struct practice_values) == PRACTICE_COUNT * sizeof(double), "only doubles, one a row");
 
+/* A value by its row's number. */
+static inline double params_value(const struct param_values *values, int row)
+{
+    return ((const double *)values)[row];
+}
+
 /* The kinds of practice, in the order of the words of PRACTICE_kind; a test holds the two together. */
 enum practice_kind {
     PRACTICE_IS_FOLLOW_UP,
