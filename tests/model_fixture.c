@@ -42,8 +42,8 @@ void fixture_quiet_but(char *text, size_t size, const char *from, const char *to
 {
     const char *at = strstr(fixture_quiet_agency, from);
     assert_non_null(at);
-    int written = snprintf(text, size, "%.*s%s%s", (int)(at - fixture_quiet_agency), fixture_quiet_agency, to,
-                           at + strlen(from));
+    int written =
+        snprintf(text, size, "%.*s%s%s", (int)(at - fixture_quiet_agency), fixture_quiet_agency, to, at + strlen(from));
     assert_in_range(written, 1, size - 1);
 }
 
@@ -74,8 +74,8 @@ static void begin(struct fixture *fixture, const struct fixture_setup *setup)
     int status = scenario_check_together(fixture->scenarios, fixture->n, &messages);
     messages_clear(&messages);
     assert_int_equal(status, STATUS_OK);
-    assert_int_equal(
-        experiment_open(fixture->scenarios, fixture->n, setup->seed, !setup->drawn, &fixture->experiment), STATUS_OK);
+    assert_int_equal(experiment_open(fixture->scenarios, fixture->n, setup->seed, !setup->drawn, &fixture->experiment),
+                     STATUS_OK);
     assert_int_equal(replicate_space_new(&fixture->experiment, &fixture->space), STATUS_OK);
     fixture->horizon = replicate_record(fixture->space, 0)->n_months;
 }
@@ -159,8 +159,7 @@ int fixture_programme(const struct fixture *fixture, int scenario, const char *p
     return k;
 }
 
-const struct programme_year *fixture_year(const struct fixture *fixture, int scenario, const char *programme,
-                                          int year)
+const struct programme_year *fixture_year(const struct fixture *fixture, int scenario, const char *programme, int year)
 {
     const struct record *record = replicate_record(fixture->space, scenario);
     assert_in_range(year, 0, record->n_years - 1);
@@ -194,8 +193,7 @@ void life_open(struct life *life, const struct fixture *fixture, int scenario, s
     *life = (struct life){.fixture = fixture, .scenario = scenario};
     life->source = (struct random_source){.seed = experiment->seed, .replicate = (uint32_t)replicate};
     values_open(experiment->history, &life->source, experiment->fixed_parameters, 1, &life->values);
-    struct agency_shape shape =
-        agency_measure(experiment->scenarios, experiment->n_scenarios, &life->values.params);
+    struct agency_shape shape = agency_measure(experiment->scenarios, experiment->n_scenarios, &life->values.params);
     assert_int_equal(agency_open(&life->agency, &shape), STATUS_OK);
     for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++)
         assert_int_equal(agency_open(&life->year[k], &shape), STATUS_OK);
@@ -247,8 +245,8 @@ void life_finish(struct life *life)
         month_work(&life->agency, &life->today);
     month_close(&life->agency, &life->today);
     if (life->today.month == 0)
-        assert_int_equal(
-            anchor_solve(life->year, life->days, REPLICATE_HISTORY_MONTHS, &life->agency.now.anchor), STATUS_OK);
+        assert_int_equal(anchor_solve(life->year, life->days, REPLICATE_HISTORY_MONTHS, &life->agency.now.anchor),
+                         STATUS_OK);
 }
 
 void life_step(struct life *life)

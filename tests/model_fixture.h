@@ -10,9 +10,9 @@ enum { FIXTURE_SCENARIOS_MAX = 16 };
 
 /* What to run. All zero is Palembang alone, at fixed parameters, with seed 0. */
 struct fixture_setup {
-    const char *agency;                       /* text of the agency file; NULL for shipped Palembang */
+    const char *agency;                          /* text of the agency file; NULL for shipped Palembang */
     const char *overlays[FIXTURE_SCENARIOS_MAX]; /* texts that extend it, up to the first NULL */
-    const struct assignment *set;             /* as `--set`, in every file and in the history */
+    const struct assignment *set;                /* as `--set`, in every file and in the history */
     int n_set;
     uint64_t seed;
     bool drawn; /* priors are drawn, not held at their modes */
@@ -27,9 +27,9 @@ struct fixture {
     int horizon;
 };
 
-/* An agency where nothing happens: 16 operational staff of 26 to 37 in one unit, alike but for their service, who stay; no noise, no season, no
- * programmes, little to do; 28.5 % of files in error, 58 % of tasks by the SOP, no floor. It is there to be added to:
- * its text ends within no map. */
+/* An agency where nothing happens: 16 operational staff of 26 to 37 in one unit, alike but for their service, who stay;
+ * no noise, no season, no programmes, little to do; 28.5 % of files in error, 58 % of tasks by the SOP, no floor. It is
+ * there to be added to: its text ends within no map. */
 extern const char *const fixture_quiet_agency;
 
 /* The same with its first `from` replaced by `to`. */
@@ -56,8 +56,7 @@ double fixture_mean(const struct fixture *fixture, int scenario, int indicator, 
 double fixture_sum(const struct fixture *fixture, int scenario, int indicator, int from, int to);
 
 /* A programme's fiscal year, from 0 for that of month 1, and its number. */
-const struct programme_year *fixture_year(const struct fixture *fixture, int scenario, const char *programme,
-                                          int year);
+const struct programme_year *fixture_year(const struct fixture *fixture, int scenario, const char *programme, int year);
 int fixture_programme(const struct fixture *fixture, int scenario, const char *programme);
 
 /* A mean over replicates with its standard error. */

@@ -95,7 +95,7 @@ static void priors_and_lists_in_time_are_refused_where_they_make_no_sense(void *
         {"28.5 %", "[{from: 2026-01, value: 20 %}]",
          "8:28: `observed.error_per_file` does not change over time, only policy does"},
         {"Rp 150.000.000", "[{from: 2026-01, value: 1 juta}]",
-         "9:19: `budget.annual` has no value before this; begin its list earlier"},
+         "9:19: `budget.annual` has no value before this; begin its list at the start of the history, 2023-01"},
         {"Rp 150.000.000", "[{from: 1990-01, value: 1 juta}, {from: 1990-01, value: 2 juta}]",
          "9:58: budget.annual: `1990-01` is not after the `from` before it"},
         {"Rp 150.000.000", "[{value: 1 juta}]", "9:19: budget.annual: this map does not say when it begins"},

@@ -363,7 +363,9 @@ static void spending_is_seats_times_price_and_never_more_than_the_money(void **s
             struct programme_year was[32];
             bool january = (month - 1) % 12 == 0;
             for (size_t k = 0; k < a->shape.programmes; k++)
-                was[k] = january ? (struct programme_year){0} : a->programmes[k].year;
+                was[k] = a->programmes[k].year;
+            if (january)
+                memset(was, 0, sizeof was);
             life_step(&life);
             double level = pow(1.03, (month - 1) / 12), spent = 0;
             for (size_t k = 0; k < a->shape.programmes; k++) {

@@ -223,23 +223,24 @@ static void manifest_tells_every_parameter_and_no_host(void **state)
 
     const json_t *scenario = json_array_get(json_object_get(manifest, "scenarios"), 1);
     assert_string_equal(json_string_value(json_object_get(scenario, "name")), fake_name);
-    const json_t *found = NULL, *parameter;
-    size_t i;
-    json_array_foreach(
-        json_object_get(scenario, "parameters"), i,
-        parameter) if (strcmp(json_string_value(json_object_get(parameter, "path")), "practices.mentoring.on") == 0)
-        found = json_array_get(json_object_get(parameter, "pieces"), 0);
+    const json_t *found = NULL, *parameters = json_object_get(scenario, "parameters");
+    for (size_t i = 0; i < json_array_size(parameters); i++) {
+        const json_t *parameter = json_array_get(parameters, i);
+        if (strcmp(json_string_value(json_object_get(parameter, "path")), "practices.mentoring.on") == 0)
+            found = json_array_get(json_object_get(parameter, "pieces"), 0);
+    }
     assert_non_null(found);
     assert_close(json_number_value(json_object_get(found, "value")), 1, 0);
     assert_string_equal(json_string_value(json_object_get(found, "file")), "palembang-mentoring.yaml");
     assert_true(json_integer_value(json_object_get(found, "line")) > 0);
 
     struct utsname system;
-    const char *key;
-    json_t *value;
     assert_true(uname(&system) >= 0);
-    json_object_foreach(json_object_get(manifest, "machine"), key, value)
-        assert_false(json_is_string(value) && strcmp(json_string_value(value), system.nodename) == 0);
+    json_t *machine = json_object_get(manifest, "machine");
+    for (void *at = json_object_iter(machine); at; at = json_object_iter_next(machine, at)) {
+        const char *told = json_string_value(json_object_iter_value(at));
+        assert_false(told && strcmp(told, system.nodename) == 0);
+    }
     json_decref(manifest);
 }
 
