@@ -83,7 +83,8 @@ static void money_is_spread_over_the_intakes_to_come(void **state)
     }
 }
 
-/* A once-only course is needed by those in its posts who do not hold it; others by those below the required hours. */
+/* A once-only course is needed by those in its posts who do not hold it; another by those below the required hours,
+ * until they have them to the hour. */
 static void need_is_by_post_by_hours_and_once(void **state)
 {
     (void)state;
@@ -92,23 +93,43 @@ static void need_is_by_post_by_hours_and_once(void **state)
               "programmes:\n"
               "  once: {kind: open, once: yes, hours: 4 JP, intakes: [jan, mar], dimensions: {social: 1}}\n"
               "  heads: {kind: open, for: structural, hours: 4 JP, intakes: [jan], dimensions: {social: 1}}\n"
-              "  hours: {kind: open, hours: 8 JP, intakes: monthly, dimensions: {social: 1}}\n",
+              "  hours: {kind: open, hours: 8 JP, intakes: monthly, dimensions: {social: 1}}\n"
+              "  late: {kind: open, hours: 8 JP, intakes: [aug], dimensions: {social: 1}}\n",
               CERTAIN, 1, 0);
-    static const double hours_seats[12] = {0, 16, 16}; /* none in January, then 4, 12 and 20 JP, which are enough */
-    double once = 0, heads = 0;
+    static const double seats[12] = {16, 16, 16}; /* `once`, then `hours` twice: 4, 12 and 20 JP, which are enough */
+    for (int month = 1; month <= 13; month++) {
+        life_step(&life);
+        const struct programme_state *p = life.agency.programmes;
+        assert_close(p[1].year.stage[FUNNEL_NEEDED], 0, 0);
+        if (month <= 12) {
+            assert_close(life.agency.now.seats, seats[month - 1], 0);
+            assert_close(life.agency.staff.jp[3], month < 2 ? 4 : month < 3 ? 12 : 20, 0);
+            assert_close(p[0].year.stage[FUNNEL_NEEDED], 16, 0);
+            assert_close(p[3].year.stage[FUNNEL_NEEDED], 0, 0);
+        } else { /* hours are counted anew, the once-only course is held for good */
+            assert_close(p[0].year.stage[FUNNEL_NEEDED], 0, 0);
+            assert_close(life.agency.now.seats, 16, 0);
+            assert_close(life.agency.staff.jp[3], 8, 0);
+            assert_close(life.agency.staff.jp_last[3], 20, 0);
+        }
+    }
+    end();
+}
+
+/* Five seats at an intake for sixteen people, courses of four months, one of which runs over the year's end: with the
+ * sixteenth seat all hold it, and nobody comes again. */
+static void a_once_only_course_is_not_attended_again_over_the_years_end(void **state)
+{
+    (void)state;
+    open_with(FIXTURE_OPEN_GATES "programmes: {c: {kind: open, once: yes, hours: 8 JP, lasts: 4 months, seats: 5,\n"
+                                 "  intakes: [jan, mar, nov], dimensions: {social: 1}}}\n",
+              CERTAIN, 1, 0);
+    double seats = 0;
     for (int month = 1; month <= 24; month++) {
         life_step(&life);
-        once += month == 1 ? life.agency.programmes[0].year.seats : 0;
-        heads += life.agency.programmes[1].year.seats;
-        if (month <= 12)
-            assert_close(life.agency.now.seats, (month == 1 ? 16 : 0) + hours_seats[month - 1], 0);
-        if (month == 5)
-            assert_close(life.agency.staff.jp[3], 20, 0);
-        if (month == 13) /* hours are counted anew, the once-only course is held for good */
-            assert_close(life.agency.programmes[0].year.stage[FUNNEL_NEEDED], 0, 0);
+        seats += life.agency.now.seats;
+        assert_close(seats, month < 3 ? 5 : month < 11 ? 10 : month < 13 ? 15 : 16, 0);
     }
-    assert_close(once, 16, 0);
-    assert_close(heads, 0, 0);
     end();
 }
 
@@ -365,6 +386,7 @@ int main(void)
         cmocka_unit_test(seats_go_to_the_lowest_ranks),
         cmocka_unit_test(money_is_spread_over_the_intakes_to_come),
         cmocka_unit_test(need_is_by_post_by_hours_and_once),
+        cmocka_unit_test(a_once_only_course_is_not_attended_again_over_the_years_end),
         cmocka_unit_test(half_of_a_gate_lasts_over_the_years),
         cmocka_unit_test(the_funnel_counts_each_person_once),
         cmocka_unit_test(seniors_grow_unready_and_are_persuaded),

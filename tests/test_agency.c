@@ -214,7 +214,7 @@ static void motivation_has_its_spread_and_persistence(void **state)
     for (size_t r = 0; r < REPLICATES; r++) {
         double first[STAFF], second[STAFF];
         life_open(&life, &fixture, 0, r);
-        life_until(&life, 3);
+        life_until(&life, -11); /* from the first month on: nothing has to settle */
         memcpy(first, life.agency.staff.motivation, sizeof first);
         life_step(&life);
         memcpy(second, life.agency.staff.motivation, sizeof second);
@@ -232,6 +232,44 @@ static void motivation_has_its_spread_and_persistence(void **state)
     fixture_close(&fixture);
 }
 
+/* A fifth leave in a year, at a constant hazard; a trait that was drawn at entry has no part in it. */
+static void people_leave_at_the_stated_rate_whatever_else_they_are(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 500, STAFF = 16 };
+    static double early[REPLICATES], matched[REPLICATES], year[REPLICATES];
+    static struct fixture fixture;
+    static struct life life;
+    const struct assignment set[] = {{"staff.leaving.transfer", "15 %"},
+                                     {"staff.leaving.resignation", "5 %"},
+                                     {"staff.field_match", "50 %"},
+                                     {"staff.hiring.filled", "0 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 4});
+    for (size_t r = 0; r < REPLICATES; r++) {
+        life_open(&life, &fixture, 0, r);
+        life_until(&life, 0);
+        double match[STAFF];
+        memcpy(match, life.agency.staff.matched, sizeof match);
+        for (int month = 1; month <= 12; month++) {
+            life_step(&life);
+            if (month == 3)
+                early[r] = 1 - agency_sum(&life.agency, life.agency.staff.here) / STAFF;
+        }
+        year[r] = 1 - agency_sum(&life.agency, life.agency.staff.here) / STAFF;
+        for (size_t i = 0; i < STAFF; i++)
+            matched[r] += (life.agency.staff.here[i] == 0 ? 0.8 : -0.2) * (match[i] - 0.5);
+        life_close(&life);
+    }
+    struct estimate q = fixture_estimate(early, REPLICATES), y = fixture_estimate(year, REPLICATES);
+    struct estimate m = fixture_estimate(matched, REPLICATES);
+    print_message("             off by %.1f, %.1f and %.1f standard errors\n", (q.mean - 1 + pow(0.8, 0.25)) / q.error,
+                  (y.mean - 0.2) / y.error, m.mean / m.error);
+    assert_close(q.mean, 1 - pow(0.8, 0.25), 4 * q.error);
+    assert_close(y.mean, 0.2, 4 * y.error);
+    assert_close(m.mean, 0, 4 * m.error);
+    fixture_close(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +281,7 @@ int main(void)
         cmocka_unit_test(posts_are_dealt_to_units_by_type),
         cmocka_unit_test(education_gives_skill_by_level_and_match),
         cmocka_unit_test(talent_is_drawn_with_its_spread),
+        cmocka_unit_test(people_leave_at_the_stated_rate_whatever_else_they_are),
         cmocka_unit_test(motivation_has_its_spread_and_persistence),
     };
     return cmocka_run_group_tests_name("agency", tests, NULL, NULL);

@@ -54,6 +54,26 @@ static void the_load_of_the_last_history_year_is_the_stated_one(void **state)
     fixture_close(&fixture);
 }
 
+/* Presence enters the SOP as it differs from the mean of that year, which the fork freezes. */
+static void the_mean_presence_is_that_of_the_last_history_year(void **state)
+{
+    (void)state;
+    static struct fixture fixture;
+    static struct life life;
+    fixture_open_shipped(&fixture, PALEMBANG, 1, true);
+    life_open(&life, &fixture, 0, 4);
+    life_until(&life, 20);
+    fixture_run(&fixture, 4);
+    assert_close(life.agency.now.anchor.mean_presence, fixture_mean(&fixture, 0, INDICATOR_presence_true, -11, 0),
+                 1e-12);
+    struct intercepts intercepts = replicate_intercepts(fixture.space);
+    assert_close(life.agency.now.anchor.error, intercepts.error, 0);
+    assert_close(life.agency.now.anchor.sop, intercepts.sop, 0);
+    assert_close(life.agency.now.anchor.capacity, intercepts.capacity, 0);
+    life_close(&life);
+    fixture_close(&fixture);
+}
+
 static void realised_levels_scatter_around_the_observed_ones(void **state)
 {
     (void)state;
@@ -194,6 +214,7 @@ int main(void)
         cmocka_unit_test(expected_levels_of_the_last_history_year_are_those_observed),
         cmocka_unit_test(the_level_before_checking_can_be_the_observed_one),
         cmocka_unit_test(the_load_of_the_last_history_year_is_the_stated_one),
+        cmocka_unit_test(the_mean_presence_is_that_of_the_last_history_year),
         cmocka_unit_test(realised_levels_scatter_around_the_observed_ones),
         cmocka_unit_test(month_zero_has_the_papers_staff),
         cmocka_unit_test(the_baseline_drifts_by_less_than_a_point),

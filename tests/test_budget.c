@@ -104,6 +104,14 @@ static void a_revision_counts_for_the_months_left(void **state)
     assert_pots(0, 0, 7e8, 0, 0);
     assert_close(life.agency.now.budget.money, 7e8, 0);
     end();
+    char early[1024];
+    strcpy(early, overlay[1]);
+    memcpy(strstr(early, "2026-07"), "2026-02", 7);
+    open_with(early, NULL, 0);
+    life_until(&life, 2); /* 550 juta less: 100 from the purse, 200 from `three`, 200 from `two`, 50 from `one` */
+    assert_pots(4.5e8, 0, 0, 0, 0);
+    assert_close(life.agency.now.budget.money, 4.5e8, 0);
+    end();
 }
 
 /* A year that begins within a fiscal year has money for the months left of it. */

@@ -33,17 +33,25 @@ static void assert_binomial(const double *counts, size_t n, double files, double
     assert_close(e.variance, variance, 4 * variance_error);
 }
 
+static void assert_uncorrelated(const double *products, size_t n, const char *what)
+{
+    struct estimate e = fixture_estimate(products, n);
+    print_message("             %s: off by %.1f standard errors\n", what, e.mean / e.error);
+    assert_close(e.mean, 0, 4 * e.error);
+}
+
 static void errors_and_tasks_are_binomial(void **state)
 {
     (void)state;
     enum { REPLICATES = 60, MONTHS = 24, STAFF = 16, N = REPLICATES * MONTHS * STAFF };
-    static double made[N], left[N], tasks[N], whole[REPLICATES * MONTHS];
+    static double made[N], left[N], tasks[N], whole[REPLICATES * MONTHS], with_tasks[N], with_checks[N];
     static struct fixture fixture;
     static struct life life;
     const struct assignment set[] = {{"effects.practice.novice", "0"}, {"effects.practice.form", "exponential"}};
     char text[2048];
     snprintf(text, sizeof text, "%spractices: {checking: {share: 40 %%, caught: 50 %%}}\n", fixture_quiet_agency);
     fixture_open(&fixture, &(struct fixture_setup){.agency = text, .set = set, .n_set = 2});
+    const double p = 0.285 / 0.8; /* before checking */
     size_t n = 0, months = 0;
     for (size_t r = 0; r < REPLICATES; r++) {
         life_open(&life, &fixture, 0, r);
@@ -57,14 +65,18 @@ static void errors_and_tasks_are_binomial(void **state)
                 left[n] = staff->errors[i];
                 tasks[n] = staff->sop_tasks[i];
                 whole[months] += staff->errors[i];
+                with_tasks[n] = (made[n] - 30 * p) * (tasks[n] - 30 * 0.58);
+                with_checks[n] = (made[n] - 30 * p) * (left[n] - 0.8 * made[n]);
             }
         }
         life_close(&life);
     }
-    assert_binomial(made, N, 30, 0.285 / 0.8, "made by a person");
+    assert_binomial(made, N, 30, p, "made by a person");
     assert_binomial(left, N, 30, 0.285, "released by a person");
     assert_binomial(tasks, N, 30, 0.58, "tasks of a person");
     assert_binomial(whole, REPLICATES * MONTHS, 30 * STAFF, 0.285, "released by the agency");
+    assert_uncorrelated(with_tasks, N, "errors with tasks");
+    assert_uncorrelated(with_checks, N, "errors with the luck of checking");
     fixture_close(&fixture);
 }
 

@@ -212,6 +212,40 @@ static void files_are_shared_by_time_and_limited_by_capacity(void **state)
     end();
 }
 
+/* Whole files are as many, on average, as the shares that they are rounded from, for everyone. */
+static void rounding_favours_nobody(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 200, PEOPLE = 3 };
+    static double rounded[PEOPLE][REPLICATES];
+    static const size_t posts[PEOPLE] = {0, 30, 60};
+    for (size_t r = 0; r < REPLICATES; r++) {
+        if (r == 0)
+            fixture_open(&fixture, &(struct fixture_setup){0});
+        life_open(&life, &fixture, 0, r);
+        life_until(&life, 12);
+        for (int k = 0; k < PEOPLE; k++)
+            rounded[k][r] = life.agency.staff.done[posts[k]] - life.agency.staff.work[posts[k]];
+        life_close(&life);
+    }
+    for (int k = 0; k < PEOPLE; k++) {
+        struct estimate e = fixture_estimate(rounded[k], REPLICATES);
+        assert_true(e.error > 0);
+        assert_close(e.mean, 0, 4 * e.error);
+    }
+    fixture_close(&fixture);
+}
+
+/* In the history nothing waits, and transfer reads the stated load times the season. */
+static void the_load_of_the_history_is_the_stated_one_by_season(void **state)
+{
+    (void)state;
+    open_busy(NULL, 0);
+    for (size_t i = 0; i < life.agency.shape.posts; i++)
+        assert_close(life.agency.staff.load[i], 0.92 * 1.35 * 12 / 12.05, EXACT); /* December's part of 12.05 */
+    end();
+}
+
 /* Ten per cent more files than can be done, no overtime: the queue is counted here by hand, oldest first, and what has
  * waited three months is closed undone. All are equal, so that the shares do not matter. */
 static void a_queue_is_worked_off_oldest_first_and_triaged(void **state)
@@ -293,6 +327,8 @@ int main(void)
         cmocka_unit_test(chances_follow_their_formulas),
         cmocka_unit_test(the_product_form_multiplies_ability_and_motivation),
         cmocka_unit_test(files_are_shared_by_time_and_limited_by_capacity),
+        cmocka_unit_test(rounding_favours_nobody),
+        cmocka_unit_test(the_load_of_the_history_is_the_stated_one_by_season),
         cmocka_unit_test(a_queue_is_worked_off_oldest_first_and_triaged),
         cmocka_unit_test(overtime_takes_what_is_a_little_too_much),
         cmocka_unit_test(arrivals_follow_the_season),

@@ -119,26 +119,70 @@ static bool is_ready(const struct agency *agency, const struct today *today, con
     return passes(gates, threshold + drift, staff->readiness_trait[i], word);
 }
 
-/* Someone in need meets invitation, permission and readiness. */
-static void meet_gates(struct agency *agency, const struct today *today, const struct gates *gates, size_t programme,
-                       size_t i)
+/* ---- a crowd: some of the staff, for whom an event is drawn all at once ---- */
+
+struct crowd {
+    size_t n;
+    uint32_t *post, *identity; /* [n] */
+    uint32_t *words[4];
+};
+
+static struct crowd crowd_open(struct agency *agency)
+{
+    uint32_t *rows = agency->staff.crowd;
+    size_t lanes = agency->shape.lanes;
+    return (struct crowd){.post = rows,
+                          .identity = rows + lanes,
+                          .words = {rows + 2 * lanes, rows + 3 * lanes, rows + 4 * lanes, rows + 5 * lanes}};
+}
+
+/* Draws the words of an event about a programme for everyone in the crowd; the event is keyed by `month`. */
+static void crowd_draw(struct crowd *crowd, const struct staff *staff, const struct today *today, enum purpose purpose,
+                       int month, size_t programme)
+{
+    for (size_t k = 0; k < crowd->n; k++)
+        crowd->identity[k] = staff->identity[crowd->post[k]];
+    random_event_lanes(&today->source, purpose, crowd->identity, crowd->n, month,
+                       today->scenario->programmes[programme].item, crowd->words);
+}
+
+/* ---- meeting the gates ---- */
+
+/* Member `k` of the crowd meets invitation, permission and readiness. */
+static void meet_gates(struct agency *agency, const struct today *today, const struct gates *gates,
+                       const struct crowd *crowd, size_t k, size_t programme)
 {
     struct staff *staff = &agency->staff;
     double *stage = agency->programmes[programme].year.stage;
-    struct random_words w = random_event(&today->source, PURPOSE_GATES, staff->identity[i], today->year_start,
-                                         today->scenario->programmes[programme].item);
+    size_t i = crowd->post[k];
     staff->asked[i] |= 1U << programme;
     stage[FUNNEL_NEEDED]++;
-    if (!passes(gates, gates->invite, staff->invitation_trait[i], w.word[0]))
+    if (!passes(gates, gates->invite, staff->invitation_trait[i], crowd->words[0][k]))
         return;
     stage[FUNNEL_INVITED]++;
-    if (!passes(gates, gates->permit, agency->units[staff->unit[i]].permit_trait, w.word[1]))
+    if (!passes(gates, gates->permit, agency->units[staff->unit[i]].permit_trait, crowd->words[1][k]))
         return;
     stage[FUNNEL_PERMITTED]++;
-    if (!is_ready(agency, today, gates, i, w.word[2]))
+    if (!is_ready(agency, today, gates, i, crowd->words[2][k]))
         return;
     stage[FUNNEL_READY]++;
     staff->ready[i] |= 1U << programme;
+}
+
+/* Those in need who have not met the gates this year meet them now. */
+static void meet_gates_once(struct agency *agency, const struct today *today, size_t programme)
+{
+    const struct staff *staff = &agency->staff;
+    struct crowd crowd = crowd_open(agency);
+    for (size_t i = 0; i < agency->shape.posts; i++)
+        if (!(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i))
+            crowd.post[crowd.n++] = (uint32_t)i;
+    if (crowd.n == 0)
+        return;
+    struct gates gates = gates_of(agency, today, programme);
+    crowd_draw(&crowd, staff, today, PURPOSE_GATES, today->year_start, programme);
+    for (size_t k = 0; k < crowd.n; k++)
+        meet_gates(agency, today, &gates, &crowd, k, programme);
 }
 
 /* ---- seats ---- */
@@ -214,50 +258,39 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
-/* Those in need who have not met the gates this year meet them now. */
-static void meet_gates_once(struct agency *agency, const struct today *today, size_t programme)
+/* Those past the gates and in no course who wait for a first seat this year, or are in need of another. Without
+ * branches, since who waits is as good as random. */
+static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
 {
     const struct staff *staff = &agency->staff;
-    struct gates gates = gates_of(agency, today, programme);
-    for (size_t i = 0; i < agency->shape.posts; i++)
-        if (!(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i))
-            meet_gates(agency, today, &gates, programme, i);
-}
-
-/* The posts of those past the gates and in no course who wait for a first seat this year, or are in need of another.
- * Without branches, since who waits is as good as random. */
-static size_t find_waiting(const struct agency *agency, const struct today *today, size_t programme, uint32_t *list)
-{
-    const struct staff *staff = &agency->staff;
+    struct crowd crowd = crowd_open(agency);
     bool once = today->values->programmes[programme].once != 0;
     double required = today->values->params.jp_required;
-    size_t n = 0;
     for (size_t i = 0; i < agency->shape.posts; i++) {
         uint32_t again = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : 0;
         uint32_t waits = staff->ready[i] & (~staff->attended[i] | again);
-        list[n] = (uint32_t)i;
-        n += (waits >> programme & 1) & (staff->course[i] < 0);
+        crowd.post[crowd.n] = (uint32_t)i;
+        crowd.n += (waits >> programme & 1) & (staff->course[i] < 0);
     }
-    return n;
+    return crowd;
 }
 
-/* The candidates free at this intake, into `list`. */
+/* The candidates free at this intake, into `list`; `no_show` gets the word that tells whether one comes. */
 static size_t find_candidates(struct agency *agency, const struct today *today, size_t programme,
                               struct candidate *list, uint32_t *no_show)
 {
     struct staff *staff = &agency->staff;
     double schedule = today->values->programmes[programme].schedule;
-    uint32_t item = today->scenario->programmes[programme].item;
-    uint32_t *waiting = (uint32_t *)(void *)staff->done; /* scratch until the work */
-    size_t n_waiting = find_waiting(agency, today, programme, waiting), n = 0;
-    for (size_t k = 0; k < n_waiting; k++) {
-        uint32_t i = waiting[k];
-        struct random_words w = random_event(&today->source, PURPOSE_INTAKE, staff->identity[i], today->month, item);
-        if (random_unit(w.word[0]) >= schedule)
+    struct crowd crowd = find_waiting(agency, today, programme);
+    size_t n = 0;
+    crowd_draw(&crowd, staff, today, PURPOSE_INTAKE, today->month, programme);
+    for (size_t k = 0; k < crowd.n; k++) {
+        uint32_t i = crowd.post[k];
+        if (random_unit(crowd.words[0][k]) >= schedule)
             continue;
         count_once(agency, programme, &staff->freed[i], FUNNEL_FREE);
-        no_show[i] = w.word[2];
-        list[n++] = (struct candidate){.rank = w.word[1], .post = i};
+        no_show[i] = crowd.words[2][k];
+        list[n++] = (struct candidate){.rank = crowd.words[1][k], .post = i};
     }
     return n;
 }
