@@ -267,8 +267,8 @@ static struct crowd find_waiting(struct agency *agency, const struct today *toda
     bool once = today->values->programmes[programme].once != 0;
     double required = today->values->params.jp_required;
     for (size_t i = 0; i < agency->shape.posts; i++) {
-        uint32_t again = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : 0;
-        uint32_t waits = staff->ready[i] & (~staff->attended[i] | again);
+        uint32_t wanting = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : ~staff->attended[i];
+        uint32_t waits = staff->ready[i] & wanting;
         crowd.post[crowd.n] = (uint32_t)i;
         crowd.n += (waits >> programme & 1) & (staff->course[i] < 0);
     }

@@ -3,16 +3,17 @@
  * Need: the post is the programme's target, and the person does not hold a once-only programme yet, or is below the
  * required JP of the year. At a programme's first intake of the fiscal year everyone in need meets invitation,
  * permission and readiness, one draw each for the year; who enters later, or comes to be in need, meets them at a later
- * intake. Who is past them stays a candidate until they have attended, and after that as long as they are in need. With
- * `share` the gate's probability, t the lasting trait (of the person; of the unit for permission) and u the draw,
+ * intake. Who is past them stays a candidate until they hold a once-only programme; else until they have attended, and
+ * after that as long as they are in need. With `share` the gate's probability, t the lasting trait (of the person; of
+ * the unit for permission) and u the draw,
  *
  *     passes if  sqrt(lasting) t + sqrt(1 - lasting) PHI^-1(u)  <  PHI^-1(share) + shift,
  *
- * so that the stated share is the marginal (a random-intercept probit). Persuasion raises the logit of readiness;
- * the last years before retirement shift it by their drift. At each intake the candidates who are in no other
- * course are free with the probability `schedule`; seats go to the lowest ranks among the free. Seats
- * are floor((money in hand / intakes still to come - fixed cost) / price of a seat), and at most `seats`. A seat that
- * is left empty (no-show) is paid. The funnel counts each person once a programme and fiscal year. */
+ * so that the stated share is the marginal (a random-intercept probit). Persuasion raises the logit of readiness; the
+ * last years before retirement shift it by their drift. At each intake the candidates who are in no other course are
+ * free with the probability `schedule`; seats go to the lowest ranks among the free. Seats are floor((money in hand /
+ * intakes still to come - fixed cost) / price of a seat), and at most `seats`. A seat that is left empty (no-show) is
+ * paid. The funnel counts each person once a programme and fiscal year. */
 #ifndef KAPASIM_MODEL_ACCESS_H
 #define KAPASIM_MODEL_ACCESS_H
 
