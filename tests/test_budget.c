@@ -170,13 +170,13 @@ static void prices_rise_with_inflation_and_carry_follow_up(void **state)
         "    dimensions: {social: 1}}\n"
         "practices: {follow_up: {covers: 50 %, cost_per_trainee: 10.001, cost_annual: 1 juta}}\n",
         set, 1);
-    assert_close(budget_price_level(&life.today), 1 / 1.03, 1e-15);
+    assert_close(life.agency.now.price_level, 1 / 1.03, 1e-15);
     life_until(&life, 1);
     assert_close(access_price(&life.agency, &life.today, 0), round(1000001 + 0.5 * 10001), 0);
     assert_close(access_price(&life.agency, &life.today, 1), 1000001, 0);
     assert_close(life.agency.now.spent, 1e6, 0);
     life_until(&life, 13);
-    assert_close(budget_price_level(&life.today), 1.03, 1e-15);
+    assert_close(life.agency.now.price_level, 1.03, 1e-15);
     assert_close(access_price(&life.agency, &life.today, 1), round(1.03 * 1000001), 0);
     assert_close(life.agency.now.spent, 1.03e6, 0);
     end();

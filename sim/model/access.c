@@ -27,7 +27,7 @@ double access_price(const struct agency *agency, const struct today *today, size
     double price = v->cost_per_seat;
     if (follow_up && v->follow_up != 0)
         price += follow_up->covers * follow_up->cost_per_trainee;
-    return floor(price * budget_price_level(today) + 0.5);
+    return floor(price * agency->now.price_level + 0.5);
 }
 
 /* ---- the gates ---- */
@@ -235,7 +235,7 @@ static size_t affordable(const struct agency *agency, const struct today *today,
 {
     const struct programme_values *v = &today->values->programmes[programme];
     double limit = isnan(v->seats) ? (double)agency->shape.posts : v->seats;
-    double fixed = floor(v->fixed_cost * budget_price_level(today) + 0.5);
+    double fixed = floor(v->fixed_cost * agency->now.price_level + 0.5);
     double money = agency->programmes[programme].pot / budget_intakes_left(today, programme, today->calendar) - fixed;
     if (money < 0)
         return 0;
@@ -310,7 +310,7 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
     select_lowest(list, candidates, seats);
     for (size_t k = 0; k < seats; k++)
         take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
-    double fixed = floor(today->values->programmes[programme].fixed_cost * budget_price_level(today) + 0.5);
+    double fixed = floor(today->values->programmes[programme].fixed_cost * agency->now.price_level + 0.5);
     budget_pay_programme(agency, programme, fixed + price * (double)seats);
 }
 

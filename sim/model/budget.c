@@ -2,17 +2,6 @@
 
 #include "base/num.h"
 
-double budget_price_level(const struct today *today)
-{
-    int first_year = (int)(today->values->params.start / 12);
-    double level = 1, step = 1 + today->values->params.budget_inflation;
-    for (int year = first_year; year < today->year; year++)
-        level *= step;
-    for (int year = today->year; year < first_year; year++)
-        level /= step;
-    return level;
-}
-
 int budget_intakes_left(const struct today *today, size_t programme, int from)
 {
     if (!today->values->programme_present[programme] || from > 11)
@@ -26,6 +15,16 @@ bool budget_opens(const struct agency *agency, const struct today *today)
     return today->month == today->year_start || agency->now.deviation == 0;
 }
 
+/* In the history, prices are deflated at the rate in force; from the year of month 1 on they rise each January. */
+static double price_level(const struct agency *agency, const struct today *today)
+{
+    int years = today->year - (int)(today->values->params.start / 12);
+    double rise = 1 + today->values->params.budget_inflation, level = years > 0 ? agency->now.price_level * rise : 1;
+    for (; years < 0; years++)
+        level /= rise;
+    return level;
+}
+
 void budget_open_year(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
@@ -36,6 +35,7 @@ void budget_open_year(struct agency *agency, const struct today *today)
     double months = 12 - today->calendar;
     agency->now.deviation = num_exp(sqrt(variance) * z - variance / 2);
     agency->now.annual = p->budget_annual;
+    agency->now.price_level = price_level(agency, today);
     agency->now.purse = floor(p->budget_annual * agency->now.deviation * months / 12);
     agency->now.budget = (struct budget_year){.money = agency->now.purse};
     for (size_t k = 0; k < agency->shape.programmes; k++)

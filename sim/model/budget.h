@@ -5,7 +5,10 @@
  * scenarios; rounded down to rupiah. Practices are paid from it first; programmes get their split of what is left; a
  * remainder belongs to no programme and lapses unless a practice that begins later needs it. A change of
  * budget.annual within a year is a revision: the difference, for the months left, is added to the programmes by their
- * split, or taken from what they still have. What is left on 31 December lapses. */
+ * split, or taken from what they still have. What is left on 31 December lapses.
+ *
+ * Costs are stated at the prices of the year of month 1. They rise each January by the inflation in force then; in the
+ * history they are deflated, each year at the rate in force. */
 #ifndef KAPASIM_MODEL_BUDGET_H
 #define KAPASIM_MODEL_BUDGET_H
 
@@ -36,9 +39,6 @@ void budget_pass_on(struct agency *agency, const struct today *today, size_t pro
 
 /* Lapses what is left; called after December's work. */
 void budget_close_year(struct agency *agency, const struct today *today);
-
-/* Costs this year relative to the year of month 1: (1 + inflation)^(years since). */
-double budget_price_level(const struct today *today);
 
 /* Intakes of a programme still to come this fiscal year, from calendar month `from` on. */
 int budget_intakes_left(const struct today *today, size_t programme, int from);

@@ -59,7 +59,8 @@ MEASURE(closed_undone)
 
 MEASURE(load)
 {
-    return agency->now.pool / (agency->now.anchor.capacity * agency->now.capacity);
+    double capacity = agency->now.anchor.capacity * agency->now.capacity;
+    return capacity > 0 ? agency->now.pool / capacity : NAN;
 }
 
 MEASURE(presence_recorded)

@@ -6,7 +6,7 @@ static double cost_of_year(const struct agency *agency, const struct today *toda
 {
     double months_left = 12 - today->calendar;
     double yearly = v->cost_annual + v->cost_per_staff_year * agency->now.filled;
-    return floor(yearly * budget_price_level(today) * months_left / 12 + 0.5);
+    return floor(yearly * agency->now.price_level * months_left / 12 + 0.5);
 }
 
 /* Pays for the practice, if the money reaches. */
