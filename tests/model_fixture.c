@@ -30,6 +30,7 @@ const char *const fixture_quiet_agency =
     "  season: {jan: 100 %, feb: 100 %, mar: 100 %, apr: 100 %, may: 100 %, jun: 100 %, jul: 100 %, aug: 100 %,\n"
     "    sep: 100 %, oct: 100 %, nov: 100 %, dec: 100 %}\n"
     "effects:\n"
+    "  change: {rate: 0}\n"
     "  talent: {spread: 0}\n"
     "  motivation: {between: 0, within: 0}\n"
     "  sop: {trait: 0}\n"
@@ -77,7 +78,6 @@ static void begin(struct fixture *fixture, const struct fixture_setup *setup)
     assert_int_equal(experiment_open(fixture->scenarios, fixture->n, setup->seed, !setup->drawn, &fixture->experiment),
                      STATUS_OK);
     assert_int_equal(replicate_space_new(&fixture->experiment, &fixture->space), STATUS_OK);
-    fixture->horizon = replicate_record(fixture->space, 0)->n_months;
 }
 
 void fixture_open(struct fixture *fixture, const struct fixture_setup *setup)

@@ -24,7 +24,6 @@ struct fixture {
     int n;
     struct experiment experiment;
     struct replicate_space *space;
-    int horizon;
 };
 
 /* An agency where nothing happens: 16 operational staff of 26 to 37 in one unit, alike but for their service, who stay;

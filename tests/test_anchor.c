@@ -30,14 +30,15 @@ static void the_level_before_checking_can_be_the_observed_one(void **state)
 }
 
 /* Capacity: what arrives, over what could be done without overtime, is the stated load on average; the noise of the
- * arrivals, 5 % a month, is not part of it. */
+ * arrivals, 5 % a month, is not part of it. Enough overtime, so that nothing waits to be loaded on top. */
 static void the_load_of_the_last_history_year_is_the_stated_one(void **state)
 {
     (void)state;
     enum { REPLICATES = 300 };
     static struct fixture fixture;
     static double load[REPLICATES];
-    fixture_open_shipped(&fixture, PALEMBANG, 1, true);
+    const struct assignment overtime[] = {{"work.overtime", "100 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.set = overtime, .n_set = 1, .drawn = true});
     for (size_t r = 0; r < REPLICATES; r++) {
         fixture_run(&fixture, r);
         load[r] = fixture_mean(&fixture, 0, INDICATOR_load, -11, 0);
@@ -47,8 +48,8 @@ static void the_load_of_the_last_history_year_is_the_stated_one(void **state)
     print_message("             off by %.1f standard errors\n", (e.mean - 0.92) / e.error);
     assert_close(e.mean, 0.92, 4 * e.error);
     fixture_close(&fixture);
-    const struct assignment set[] = {{"work.arrivals_noise", "0 %"}};
-    fixture_open(&fixture, &(struct fixture_setup){.set = set, .n_set = 1});
+    const struct assignment set[] = {{"work.arrivals_noise", "0 %"}, {"work.overtime", "100 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.set = set, .n_set = 2});
     fixture_run(&fixture, 0);
     assert_close(fixture_mean(&fixture, 0, INDICATOR_load, -11, 0), 0.92, 1e-3); /* arrivals are whole files */
     fixture_close(&fixture);

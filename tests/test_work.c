@@ -305,11 +305,12 @@ static void arrivals_follow_the_season(void **state)
     double sum = 0;
     for (int m = 0; m < 12; m++)
         sum += season[m];
-    open_busy(NULL, 0);
+    const struct assignment set[] = {{"work.overtime", "100 %"}}; /* so that all that arrives is done */
+    open_busy(set, 1);
     double posts = (double)life.agency.shape.posts;
     for (size_t r = 0; r < REPLICATES; r++) {
         fixture_run(&fixture, r);
-        double mean = posts * 30 * season[11] * 12 / sum; /* in month 0 all that arrives is done */
+        double mean = posts * 30 * season[11] * 12 / sum;
         december[r] = fixture_value(&fixture, 0, INDICATOR_files_done, 0) / mean - 1;
         squares[r] = december[r] * december[r];
     }

@@ -258,17 +258,21 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
-/* Those past the gates and in no course who wait for a first seat this year, or are in need of another. Without
- * branches, since who waits is as good as random. */
+/* Those in its target, past the gates and in no course who wait for a first seat this year, or are in need of another.
+ * Without branches, since who waits is as good as random. */
 static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
 {
     const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
-    bool once = today->values->programmes[programme].once != 0;
+    const struct programme_values *v = &today->values->programmes[programme];
+    bool once = v->once != 0;
+    const uint32_t targets[POST_TYPES] = {[POST_STRUCTURAL] = is_target(v, POST_STRUCTURAL) ? ~0U : 0,
+                                          [POST_FUNCTIONAL] = is_target(v, POST_FUNCTIONAL) ? ~0U : 0,
+                                          [POST_OPERATIONAL] = is_target(v, POST_OPERATIONAL) ? ~0U : 0};
     double required = today->values->params.jp_required;
     for (size_t i = 0; i < agency->shape.posts; i++) {
         uint32_t wanting = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : ~staff->attended[i];
-        uint32_t waits = staff->ready[i] & wanting;
+        uint32_t waits = staff->ready[i] & wanting & targets[staff->post_type[i]];
         crowd.post[crowd.n] = (uint32_t)i;
         crowd.n += (waits >> programme & 1) & (staff->course[i] < 0);
     }

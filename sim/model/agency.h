@@ -79,7 +79,7 @@ struct agency {
         double purse;                      /* money given to no programme */
         double annual;                     /* budget.annual as the year's money was last fixed, to notice a revision */
         double deviation;                  /* of this year's money from its mean */
-        double price_level;           /* of this year, relative to the year of month 1 */
+        double price_level;                /* of this year, relative to the year of month 1 */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
         int in_force[PRACTICE_KINDS];      /* first practice of each kind in force this month, or -1 */
         bool rematch;                      /* someone left or was promoted: mentors are matched anew */

@@ -1,5 +1,7 @@
 #include "model/anchor.h"
 
+#include <string.h>
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 
@@ -97,6 +99,8 @@ int anchor_solve(struct agency *months, const struct today *days, size_t n, stru
     anchor_capacity(months, days, n, anchor);
     for (size_t k = 0; k < n; k++) {
         months[k].now.anchor = *anchor;
+        if (k > 0)
+            memcpy(months[k].now.waiting, months[k - 1].now.waiting, sizeof months[k].now.waiting);
         work_do(&months[k], &days[k]);
         quality_weigh(&months[k], &days[k]);
         weigh_by_files(&months[k]);

@@ -142,6 +142,32 @@ MEASURE(jp20_share)
     return agency_mean(agency, enough);
 }
 
+MEASURE(ipasn_qualification)
+{
+    return agency_mean(agency, agency->staff.qualification);
+}
+
+MEASURE(ipasn_competence)
+{
+    return agency_mean(agency, agency->staff.competence);
+}
+
+MEASURE(ipasn_performance)
+{
+    return agency_mean(agency, agency->staff.performance);
+}
+
+MEASURE(ipasn_discipline)
+{
+    return agency_mean(agency, agency->staff.discipline);
+}
+
+MEASURE(ipasn)
+{
+    return indicator_ipasn_qualification(agency, today) + indicator_ipasn_competence(agency, today) +
+           indicator_ipasn_performance(agency, today) + indicator_ipasn_discipline(agency, today);
+}
+
 MEASURE(spending)
 {
     return agency->now.spent;

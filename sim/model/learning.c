@@ -2,6 +2,7 @@
 
 #include "base/lanes.h"
 #include "base/num.h"
+#include "model/ipasn.h"
 #include "model/people.h"
 #include "model/practices.h"
 
@@ -14,7 +15,30 @@ double learning_keep(const struct param_values *p, double use)
     return num_exp(-LN_2 / p->forgetting_half_life * (1 - use));
 }
 
-/* ---- forgetting ---- */
+/* ---- change and forgetting ---- */
+
+void learning_change(struct agency *agency, const struct today *today)
+{
+    const struct param_values *p = &today->values->params;
+    struct staff *staff = &agency->staff;
+    uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
+    struct random_words w = random_event(&today->source, PURPOSE_CHANGE, identity, today->month, 0);
+    if (random_unit(w.word[0]) >= 1 - num_exp(-p->change_rate / 12))
+        return;
+    double left = 1 - p->change_loss;
+    size_t technical = TECHNICAL * agency->shape.lanes;
+    for (size_t i = 0; i < agency->shape.lanes; i++) {
+        staff->practice[i] *= left;
+        staff->known[technical + i] *= left;
+        staff->applied[technical + i] *= left;
+    }
+}
+
+double learning_usual_practice(const struct param_values *p, double service)
+{
+    double k = p->change_rate * p->change_loss / 12;
+    return k > 0 ? fmin(service, (1 - num_exp(-k * service)) / k) : service;
+}
 
 LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep, size_t n)
 {
@@ -145,6 +169,7 @@ static void finish(struct agency *agency, const struct today *today, size_t i)
     lesson.use = lesson.followed ? p->use_follow_up : p->use_bare;
     gain_skill(agency, today, &lesson, i);
     staff->jp[i] += isnan(v->recorded_hours) ? v->hours : v->recorded_hours;
+    ipasn_note(agency, today, i, v);
     staff->uplift[i] += v->motivation_gain * p->motivation_unit;
     if (v->motivation_gain != 0)
         staff->uplift_keep[i] = num_exp(-LN_2 / v->motivation_half_life);

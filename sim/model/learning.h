@@ -1,4 +1,4 @@
-/* Learning: courses, transfer to the job, forgetting, practice, and the skill that they make up (P6 to P12, P15).
+/* Learning: courses, transfer to the job, forgetting, practice, and the skill that they make up (P6 to P13, P15).
  *
  * A course of h hours delivered (cut short with probability schedule_cut.probability) adds to the known skill of each
  * of its dimensions, with J the hours of its subject that the person already had this year,
@@ -18,6 +18,14 @@
 #define KAPASIM_MODEL_LEARNING_H
 
 #include "model/agency.h"
+
+/* Rules or applications change with the probability 1 - e^(-rate/12) a month, for all staff alike: practice and the
+ * trained technical skill lose the part `loss` (P13). */
+void learning_change(struct agency *agency, const struct today *today);
+
+/* Practice, in months, that someone of a given service has on average under such changes:
+ * (1 - e^(-k service))/k with k = rate loss/12, never above the service. */
+double learning_usual_practice(const struct param_values *p, double service);
 
 /* What was learned fades by a month. */
 void learning_forget(struct agency *agency, const struct today *today);

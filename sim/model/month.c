@@ -4,6 +4,7 @@
 #include "model/access.h"
 #include "model/budget.h"
 #include "model/careers.h"
+#include "model/ipasn.h"
 #include "model/learning.h"
 #include "model/mentoring.h"
 #include "model/motivation.h"
@@ -20,6 +21,7 @@ static void people_come_and_go(struct agency *agency, const struct today *today)
         careers_hire(agency, today);
     }
     careers_age(agency, today);
+    ipasn_open_year(agency, today);
 }
 
 static void money_comes_and_practices_run(struct agency *agency, const struct today *today)
@@ -44,6 +46,7 @@ static void staff_are_trained(struct agency *agency, const struct today *today)
 {
     access_open_year(agency, today);
     access_hold_intakes(agency, today);
+    learning_change(agency, today);
     learning_forget(agency, today);
     learning_attend(agency, today);
 }
@@ -70,6 +73,8 @@ void month_prepare(struct agency *agency, const struct today *today)
     seniors_pass_on_what_they_know(agency, today);
     learning_add_up(agency, today);
     motivation_presence(agency, today);
+    ipasn_state_marks(agency, today);
+    ipasn_measure(agency, today);
     work_measure(agency, today);
     if (today->history)
         work_stated_load(agency, today);

@@ -1,6 +1,7 @@
 #include "model/people.h"
 
 #include "base/num.h"
+#include "model/ipasn.h"
 #include "model/learning.h"
 
 double people_schooling(const struct param_values *p, enum education education, bool matched)
@@ -89,7 +90,8 @@ void people_place(struct agency *agency, const struct today *today, size_t post,
     staff->schooling[post] = people_schooling(p, group->education, staff->matched[post] != 0);
     staff->retires[post] = staff->born[post] + limit + 1;
     staff->leaves[post] = months_to_leaving(p, w.word[2]);
-    staff->practice[post] = fmax(0, today->month - staff->appointed[post]);
+    staff->practice[post] = learning_usual_practice(p, fmax(0, today->month - staff->appointed[post]));
+    ipasn_enter(agency, today, post);
 }
 
 void people_hire(struct agency *agency, const struct today *today, size_t post)
@@ -116,4 +118,5 @@ void people_hire(struct agency *agency, const struct today *today, size_t post)
     staff->retires[post] = staff->born[post] + 12 * p->retirement_age + 1;
     staff->leaves[post] = today->month + months_to_leaving(p, w.word[2]);
     staff->learnable[TECHNICAL * agency->shape.lanes + post] = learning_practice(p, 0);
+    ipasn_enter(agency, today, post);
 }

@@ -12,7 +12,8 @@ enum indicator_unit {
     UNIT_MONTHS_OF_WORK,
     UNIT_STAFF,
     UNIT_SD,
-    UNIT_INDEX
+    UNIT_INDEX,
+    UNIT_POINTS
 };
 enum indicator_better { BETTER_LOWER, BETTER_HIGHER, BETTER_NEITHER };
 enum indicator_over_year { OVER_YEAR_MEAN, OVER_YEAR_SUM, OVER_YEAR_LAST };

@@ -4,8 +4,6 @@
 #include "base/num.h"
 #include "model/practices.h"
 
-static const double EVERYTHING = 1e300; /* times any capacity: all that is assigned is done */
-
 static double season(const struct today *today)
 {
     const struct param_values *p = &today->values->params;
@@ -123,8 +121,7 @@ void work_do(struct agency *agency, const struct today *today)
     agency->now.arrived = floor(work_expected_arrivals(agency, today) * fmax(0, noise) + 0.5);
     agency->now.pool = agency->now.arrived + waiting(agency);
     double time = agency_sum(agency, staff->time);
-    double limit = today->history ? EVERYTHING : 1 + p->overtime;
-    assign_lanes(staff, time > 0 ? agency->now.pool / time : 0, agency->now.anchor.capacity, limit,
+    assign_lanes(staff, time > 0 ? agency->now.pool / time : 0, agency->now.anchor.capacity, 1 + p->overtime,
                  agency->shape.lanes);
     double done = round_files(agency, random_unit(w.word[1]), agency->now.pool);
     settle_backlog(agency, p, done);

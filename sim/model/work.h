@@ -10,8 +10,9 @@
  * `triage_after` months. Files done become whole by one systematic rounding over the staff: with x_i the files of
  * the first i posts and one uniform u, d_i = floor(x_i + u) - floor(x_(i-1) + u), so that none is lost or invented.
  *
- * In the history nothing waits: all that arrives is done. C is solved at the fork so that arrivals over capacity,
- * without noise, average the stated load over the last twelve months. */
+ * C is solved at the fork so that arrivals over capacity, without noise, average the stated load over the last twelve
+ * months of history. These are then worked like any month, beginning with nothing waiting; before them no work is
+ * done, and transfer reads the stated load times the season. */
 #ifndef KAPASIM_MODEL_WORK_H
 #define KAPASIM_MODEL_WORK_H
 

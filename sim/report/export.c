@@ -336,7 +336,7 @@ static int write_indicators(struct export *export)
     static const char *const units[] = {
         [UNIT_SHARE] = "share", [UNIT_RUPIAH] = "rupiah", [UNIT_HOURS] = "hours",
         [UNIT_FILES] = "files", [UNIT_STAFF] = "staff",   [UNIT_MONTHS_OF_WORK] = "months of work",
-        [UNIT_SD] = "SD",       [UNIT_INDEX] = "index"};
+        [UNIT_SD] = "SD",       [UNIT_INDEX] = "index",   [UNIT_POINTS] = "points"};
     static const char *const better[] = {
         [BETTER_LOWER] = "lower", [BETTER_HIGHER] = "higher", [BETTER_NEITHER] = "neither"};
     static const char *const years[] = {[OVER_YEAR_MEAN] = "mean", [OVER_YEAR_SUM] = "sum", [OVER_YEAR_LAST] = "last"};

@@ -186,6 +186,8 @@ static int settle_history(struct replicate_space *space, const struct today *day
         indicators_record(&space->year[k], &days[k], row_of(&space->history_record, days[k].month));
     }
     space->fork.now.anchor = space->anchor;
+    memcpy(space->fork.now.waiting, space->year[REPLICATE_HISTORY_MONTHS - 1].now.waiting,
+           sizeof space->fork.now.waiting);
     return STATUS_OK;
 }
 
