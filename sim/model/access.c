@@ -201,22 +201,24 @@ struct candidate {
     uint32_t post;
 };
 
-static bool before(struct candidate a, struct candidate b)
+static bool before(const double *priority, struct candidate a, struct candidate b)
 {
+    if (priority[a.post] != priority[b.post])
+        return priority[a.post] < priority[b.post];
     return a.rank != b.rank ? a.rank < b.rank : a.post < b.post;
 }
 
-/* Brings the `seats` candidates with the lowest ranks to the front, in any order (Hoare's selection). */
-static void select_lowest(struct candidate *list, size_t n, size_t seats)
+/* Brings the `seats` candidates who come first to the front, in any order (Hoare's selection). */
+static void select_lowest(const double *priority, struct candidate *list, size_t n, size_t seats)
 {
     size_t low = 0, high = n;
     while (seats > low && seats < high) {
         struct candidate pivot = list[low + (high - low - 1) / 2];
         size_t i = low, j = high - 1;
         for (;;) {
-            while (before(list[i], pivot))
+            while (before(priority, list[i], pivot))
                 i++;
-            while (before(pivot, list[j]))
+            while (before(priority, pivot, list[j]))
                 j--;
             if (i >= j)
                 break;
@@ -228,6 +230,46 @@ static void select_lowest(struct candidate *list, size_t n, size_t seats)
             high = j + 1;
         else
             low = j + 1;
+    }
+}
+
+enum allocation { ALLOCATE_RANDOM, ALLOCATE_STRUCTURAL_FIRST, ALLOCATE_NEED, ALLOCATE_ROSTER, ALLOCATE_QUOTA };
+
+/* Skill in what a programme teaches. */
+static double skill_taught(const struct agency *agency, const struct programme_values *v, size_t i)
+{
+    const double *skill = agency->staff.skill + i;
+    size_t lanes = agency->shape.lanes;
+    return v->technical * skill[TECHNICAL * lanes] + v->managerial * skill[MANAGERIAL * lanes] +
+           v->social * skill[SOCIAL * lanes] + v->strategic * skill[STRATEGIC * lanes];
+}
+
+/* How many candidates of the same unit have a lower rank. */
+static double place_in_unit(const struct staff *staff, const struct candidate *list, size_t n, size_t k)
+{
+    double place = 0;
+    for (size_t j = 0; j < n; j++)
+        place += staff->unit[list[j].post] == staff->unit[list[k].post] && list[j].rank < list[k].rank;
+    return place;
+}
+
+static void set_priorities(struct agency *agency, const struct today *today, size_t programme,
+                           const struct candidate *list, size_t n)
+{
+    struct staff *staff = &agency->staff;
+    enum allocation rule = (enum allocation)today->values->params.allocation;
+    for (size_t k = 0; k < n; k++) {
+        size_t i = list[k].post;
+        double priority = 0;
+        if (rule == ALLOCATE_STRUCTURAL_FIRST)
+            priority = staff->post_type[i] == POST_STRUCTURAL ? 0 : 1;
+        else if (rule == ALLOCATE_NEED)
+            priority = skill_taught(agency, &today->values->programmes[programme], i);
+        else if (rule == ALLOCATE_ROSTER)
+            priority = staff->jp[i] + staff->jp_last[i];
+        else if (rule == ALLOCATE_QUOTA)
+            priority = place_in_unit(staff, list, n, k);
+        staff->priority[i] = priority;
     }
 }
 
@@ -258,8 +300,8 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
-/* Those in its target, past the gates and in no course who wait for a first seat this year, or are in need of another.
- * Without branches, since who waits is as good as random. */
+/* Those in its target, past the gates, in no course and not released for study, who wait for a first seat this year, or
+ * are in need of another. Without branches, since who waits is as good as random. */
 static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
 {
     const struct staff *staff = &agency->staff;
@@ -274,7 +316,7 @@ static struct crowd find_waiting(struct agency *agency, const struct today *toda
         uint32_t wanting = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : ~staff->attended[i];
         uint32_t waits = staff->ready[i] & wanting & targets[staff->post_type[i]];
         crowd.post[crowd.n] = (uint32_t)i;
-        crowd.n += (waits >> programme & 1) & (staff->course[i] < 0);
+        crowd.n += (waits >> programme & 1) & (staff->course[i] < 0) & (staff->study_lost[i] < 1);
     }
     return crowd;
 }
@@ -311,7 +353,8 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
         seats = candidates;
     if (seats == 0)
         return;
-    select_lowest(list, candidates, seats);
+    set_priorities(agency, today, programme, list, candidates);
+    select_lowest(agency->staff.priority, list, candidates, seats);
     for (size_t k = 0; k < seats; k++)
         take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
     double fixed = floor(today->values->programmes[programme].fixed_cost * agency->now.price_level + 0.5);

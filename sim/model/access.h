@@ -11,9 +11,11 @@
  *
  * so that the stated share is the marginal (a random-intercept probit). Persuasion raises the logit of readiness; the
  * last years before retirement shift it by their drift. At each intake the candidates who are in no other course are
- * free with the probability `schedule`; seats go to the lowest ranks among the free. Seats are floor((money in hand /
- * intakes still to come - fixed cost) / price of a seat), and at most `seats`. A seat that is left empty (no-show) is
- * paid. The funnel counts each person once a programme and fiscal year. */
+ * free with the probability `schedule`; seats go to the free in the order of `allocation`, and among equals to the
+ * lowest rank drawn: random; structural posts first; need, the least skill in what the programme teaches; roster, the
+ * fewest recorded hours this and last year; quota, every unit's first, then every unit's second. Seats are floor((money
+ * in hand / intakes still to come - fixed cost) / price of a seat), and at most `seats`. A seat that is left empty
+ * (no-show) is paid. The funnel counts each person once a programme and fiscal year. */
 #ifndef KAPASIM_MODEL_ACCESS_H
 #define KAPASIM_MODEL_ACCESS_H
 

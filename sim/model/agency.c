@@ -84,6 +84,7 @@ void agency_vacate(struct agency *agency, size_t post)
 #undef STAFF
     staff->course[post] = -1;
     staff->mentor[post] = -1;
+    staff->degree[post] = -1;
 }
 
 void agency_move(struct agency *agency, size_t from, size_t to)

@@ -262,7 +262,8 @@ void learning_practise(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        staff->practice[i] += staff->here[i] * (today->month >= staff->appointed[i] ? 1 : 0);
+        staff->practice[i] +=
+            staff->here[i] * (today->month >= staff->appointed[i] && staff->study_lost[i] < 1 ? 1 : 0);
 }
 
 /* ---- adding up ---- */

@@ -10,6 +10,7 @@
 #include "model/motivation.h"
 #include "model/practices.h"
 #include "model/quality.h"
+#include "model/study.h"
 #include "model/work.h"
 
 static void people_come_and_go(struct agency *agency, const struct today *today)
@@ -42,8 +43,9 @@ static void heads_support_and_motivation_drifts(struct agency *agency, const str
     motivation_drift(agency, today);
 }
 
-static void staff_are_trained(struct agency *agency, const struct today *today)
+static void staff_study_and_are_trained(struct agency *agency, const struct today *today)
 {
+    study_go_on(agency, today);
     access_open_year(agency, today);
     access_hold_intakes(agency, today);
     learning_change(agency, today);
@@ -69,7 +71,7 @@ void month_prepare(struct agency *agency, const struct today *today)
     people_come_and_go(agency, today);
     money_comes_and_practices_run(agency, today);
     heads_support_and_motivation_drifts(agency, today);
-    staff_are_trained(agency, today);
+    staff_study_and_are_trained(agency, today);
     seniors_pass_on_what_they_know(agency, today);
     learning_add_up(agency, today);
     motivation_presence(agency, today);

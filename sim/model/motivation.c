@@ -79,18 +79,21 @@ void motivation_drift(struct agency *agency, const struct today *today)
     drift_lanes(staff, &today->values->params, today->month, agency->now.lever, z, clarity, lanes);
 }
 
-LANES_KERNEL static void presence_lanes(struct staff *staff, double usual, double trait, double slope, size_t lanes)
+LANES_KERNEL static void presence_lanes(struct staff *staff, double usual, double trait, double slope, double left,
+                                        size_t lanes)
 {
     double *restrict presence = staff->presence;
     const double *restrict absence_trait = staff->absence_trait, *restrict motivation = staff->motivation;
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++)
-        presence[i] = 1 - num_logistic(usual + trait * absence_trait[i] + slope * motivation[i]);
+        presence[i] = 1 - left * num_logistic(usual + trait * absence_trait[i] + slope * motivation[i]);
 }
 
 void motivation_presence(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
     double usual = num_logit(p->absence > 1e-12 ? p->absence : 1e-12);
-    presence_lanes(&agency->staff, usual, p->absence_trait, p->absence_motivation, agency->shape.lanes);
+    const struct practice_values *checks = practices_in_force(agency, today, PRACTICE_IS_SPOT_CHECKS);
+    double left = checks ? 1 - checks->cut : 1;
+    presence_lanes(&agency->staff, usual, p->absence_trait, p->absence_motivation, left, agency->shape.lanes);
 }

@@ -8,7 +8,8 @@
  * + sqrt(1 - phi^2) within z, and a lever gives effect * 0.5^(months since renewed / half-life), renewed when it
  * begins and each January that it is paid for.
  *
- * Presence 1 - a with logit a = logit(absence) + trait t + absence_motivation M. */
+ * Presence 1 - a (1 - cut) with logit a = logit(absence) + trait t + absence_motivation M; cut is that of spot checks.
+ */
 #ifndef KAPASIM_MODEL_MOTIVATION_H
 #define KAPASIM_MODEL_MOTIVATION_H
 
