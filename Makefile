@@ -188,7 +188,7 @@ fuzz: | need-develop ## Fuzz each reader of files for FUZZ_SECONDS (60)
 endif
 
 valgrind: $(PROGRAM) $(call programs,test) | need-test need-develop ## Run the compiled tests under valgrind
-	@RUN_WITH="valgrind -q --error-exitcode=99 --leak-check=full" BUILD=$(BUILD) \
+	@RUN_WITH="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" BUILD=$(BUILD) \
 		bash tests/run.sh $(call programs,test)
 
 STYLED = $(wildcard sim/*/*.[ch] tests/*.[ch] docs/*.c)

@@ -25,9 +25,18 @@ enum { POINTS = 200000 };
 
 /* ---- elementary functions ------------------------------------------------------------------------------------- */
 
+/* The reference is wider than a double, but for emulators such as valgrind's: there nothing can be measured. */
+static void need_wide_reference(void)
+{
+    volatile long double one = 1, tiny = 0x1p-60L;
+    if (one + tiny == one)
+        skip();
+}
+
 static void test_exp_is_within_1_ulp(void **state)
 {
     (void)state;
+    need_wide_reference();
     double worst = 0;
     for (uint32_t i = 0; i < POINTS; i++) {
         const double x = (2 * unit(i) - 1) * (i % 2 ? 700 : 3);
@@ -54,6 +63,7 @@ static void test_exp_of_the_extremes(void **state)
 static void test_log_is_within_1_ulp(void **state)
 {
     (void)state;
+    need_wide_reference();
     double worst = 0;
     for (uint32_t i = 0; i < POINTS; i++) {
         const double x = i % 2 ? 0.5 + 1.5 * unit(i) : ldexp(1 + unit(i), (int)(i % 2045) - 1022);
@@ -80,6 +90,7 @@ static void test_log_of_the_extremes(void **state)
 static void test_logistic_is_within_3_ulp_and_between_0_and_1(void **state)
 {
     (void)state;
+    need_wide_reference();
     double worst = 0;
     for (uint32_t i = 0; i < POINTS; i++) {
         const double x = (2 * unit(i) - 1) * (i % 2 ? 40 : 3);
