@@ -60,6 +60,20 @@ static void unknown_keys_are_told_with_the_nearest_known(void **state)
     ASSERT_MISTAKES(mistakes);
 }
 
+static void where_nothing_known_is_near_the_known_keys_are_listed(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"invite: 60 %", "occasionally: 60 %",
+         "14:41: unknown key `programmes.course.gates.occasionally`; known here are: invite, permit, ready, schedule"},
+        {"start:", "qwertyuiop: 1\nstart:",
+         "2:1: unknown key `qwertyuiop`; known here are: start, horizon, history, staff, observed, work, effects, "
+         "budget, allocation, rules …"},
+        {"split: {course: 75 %, online: 25 %}", "split: {xxxxxxxxxxxx: 75 %}",
+         "9:42: unknown key `budget.split.xxxxxxxxxxxx`; known here are: course, online"},
+    };
+    ASSERT_MISTAKES(mistakes);
+}
+
 static void values_of_the_wrong_make_are_told_in_their_place(void **state)
 {
     static const struct mistake mistakes[] = {
@@ -79,6 +93,8 @@ static void values_of_the_wrong_make_are_told_in_their_place(void **state)
         {"mentors: 2", "mentors: 2.5", "17:32: practices.mentoring.mentors: `2.5` is not a count"},
         {"away: 0.2,", "away: 0.2, lasts: 1.5,", "13:61: `programmes.course.lasts` is 1.5, and must be a whole number"},
         {"entry_age: 22-26", "entry_age: 26-22", "7:14: staff.entry_age: `26-22` has its first end above"},
+        {"[mar, oct]", "[mar, oct, maret]", "14:32: programmes.course.intakes: `maret` is there twice; leave it out"},
+        {"away: 0.2", "away: 2 JP", "13:49: programmes.course.away: `2 JP` is not a duration"},
         {"name: Small agency", "name: [Small, agency]", "1:7: `name` is a text"},
         {"budget: {annual: Rp 150.000.000, split: {course: 75 %, online: 25 %}}", "budget: 5 juta",
          "9:9: `budget` is a map"},
@@ -126,6 +142,8 @@ static void what_does_not_fit_together_is_told(void **state)
         {"start:", "work: {due: 4 months}\nstart:", "2:13: `work.due` lies above `work.triage_after`"},
         {"start:", "effects: {file_work: {technical: 0, managerial: 0, social: 0}}\nstart:", "2:60: all weights"},
         {"45-56", "45-58", "5:7: people of 58 are past their retirement at 58"},
+        {"age: 45-56", "age: 16-21", "5:7: people of 21 are too young to be staff: `staff.entry_age` begins at 22"},
+        {"age: 28-50", "age: 21", "6:7: people of 21 are too young to be staff: `staff.entry_age` begins at 22"},
         {"unit: 1", "unit: 2", "6:7: there is no unit 2"},
         {"count: 10", "count: 0", "6:15: count of a group lies from 1"},
         {"education: S1", "education: S4", "6:30: `S4` is no education; write one of SMA, D3"},
@@ -140,6 +158,30 @@ static void what_does_not_fit_together_is_told(void **state)
     ASSERT_MISTAKES(mistakes);
 }
 
+/* The least error is the floor, 2 %, of which checking 30 % of the files lets 1.7 % through, when it catches half. */
+static void observed_errors_out_of_reach_are_told(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"28.5 %", "1.7 %",
+         "8:28: `observed.error_per_file` is 1.7 %, which cannot be: `effects.error.floor` and the agency's checking "
+         "leave it above 1.7 % and below 85 %"},
+        {"28.5 %", "85 %", "8:28: `observed.error_per_file` is 85 %, which cannot be"},
+        {"28.5 %", "2 %, error_is: made", "8:28: `observed.error_per_file` is 2 %, which cannot be"},
+    };
+    ASSERT_MISTAKES(mistakes);
+    /* Half of the year without checking, half with 20 % of the errors: 60 % at most, 1.2 % at least. */
+    static const char half[] = "checking: {on: [{from: 1990-01, value: yes}, {from: 2025-07, value: no}], share: 80 %, "
+                               "caught: 100 %, time: 10 %}";
+    char error[700];
+    static const struct assignment high = {"observed.error_per_file", "60.1 %"},
+                                   low = {"observed.error_per_file", "1.2 %"};
+    write_agency(*state, "bad.yaml", "checking: {share: 30 %, caught: 50 %, time: 10 %}", half);
+    read_bad(*state, "bad.yaml", &high, 1, error, sizeof error);
+    assert_begins(error, "1:1: `observed.error_per_file` is 60.1 %, which cannot be");
+    read_bad(*state, "bad.yaml", &low, 1, error, sizeof error);
+    assert_begins(error, "1:1: `observed.error_per_file` is 1.2 %, which cannot be");
+}
+
 static void an_agency_file_must_state_its_staff(void **state)
 {
     char error[700];
@@ -149,9 +191,74 @@ static void an_agency_file_must_state_its_staff(void **state)
     write_file(*state, "bad.yaml", "staff: {groups: []}\n");
     read_bad(*state, "bad.yaml", NULL, 0, error, sizeof error);
     assert_begins(error, "1:17: staff.groups is a list of groups");
-    write_file(*state, "bad.yaml", "- a list\n");
-    read_bad(*state, "bad.yaml", NULL, 0, error, sizeof error);
-    assert_begins(error, "1:1: ");
+}
+
+/* The text of folder/bad.yaml is refused with this error and no other. */
+static void assert_only_error(const char *folder, const char *text, const char *expected)
+{
+    struct messages messages = {0};
+    struct scenario *scenario;
+    write_file(folder, "bad.yaml", text);
+    assert_int_equal(read_file(folder, "bad.yaml", NULL, 0, &scenario, &messages), STATUS_BAD_INPUT);
+    assert_int_equal(messages.count, 1);
+    if (strstr(messages.list[0].text, expected) == NULL)
+        fail_msg("\n  %s\ndoes not say\n  %s", messages.list[0].text, expected);
+    messages_clear(&messages);
+}
+
+static void a_file_that_is_no_map_gets_one_error(void **state)
+{
+    assert_only_error(*state, "- a list\n", "a scenario is a map of keys");
+    assert_only_error(*state, "a word\n", "a scenario is a map of keys");
+    assert_only_error(*state, "null\n", "a scenario is a map of keys");
+    assert_only_error(*state, "\"\": 3\n", "a key is missing before the colon");
+    write_file(*state, "list.yaml", "[1, 2]\n");
+    assert_only_error(*state, "extends: list.yaml\n", "a scenario is a map of keys");
+}
+
+static void a_blank_value_removes_nothing(void **state)
+{
+    write_file(*state, "small.yaml", agency_text);
+    assert_only_error(*state, "extends: small.yaml\ngates: {technical: {permit: }}\n",
+                      "`permit` has no value; write one");
+    assert_only_error(*state, "extends: small.yaml\nprogrammes:\n  course:\n", "`course` has no value; write one");
+    assert_only_error(*state, "extends: small.yaml\npractices:\n  checking:\n", "`checking` has no value; write one");
+    char error[700];
+    static const struct assignment blank = {"budget.annual", " "};
+    read_bad(*state, "small.yaml", &blank, 1, error, sizeof error);
+    assert_begins(error, "1:1: `budget.annual` has no value; write one, or `null` to take it out");
+}
+
+/* A file's stem becomes the name of folders, columns and curves. */
+static void a_file_s_name_must_be_plain(void **state)
+{
+    static const char *const bad[] = {"-wave.yaml",       ".yaml",     "a,b.yaml", "a'b.yaml", "a\nb.yaml",
+                                      "caf\xC3\xA9.yaml", " wave.yaml"};
+    static const char *const good[] = {"Wave 2_a-b.c.yaml", "0", "x.yaml"};
+    char name[120], error[700];
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        write_file(*state, bad[i], agency_text);
+        read_bad(*state, bad[i], NULL, 0, error, sizeof error);
+        assert_begins(error, "0:0: rename the file: ");
+    }
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        write_file(*state, good[i], agency_text);
+        scenario_free(read_good(*state, good[i]));
+    }
+    memset(name, 'a', sizeof name);
+    snprintf(name + 100, sizeof name - 100, ".yaml");
+    write_file(*state, name, agency_text);
+    scenario_free(read_good(*state, name));
+    snprintf(name + 100, sizeof name - 100, "a.yaml");
+    write_file(*state, name, agency_text);
+    read_bad(*state, name, NULL, 0, error, sizeof error);
+    assert_begins(error, "0:0: rename the file: ");
+    /* What is extended is never named. */
+    write_file(*state, "over.yaml", "extends: a,b.yaml\nbudget: {annual: 1 juta}\n");
+    scenario_free(read_good(*state, "over.yaml"));
+    char path[400];
+    snprintf(path, sizeof path, "%s/.yaml", (const char *)*state);
+    assert_int_equal(remove(path), 0);
 }
 
 static void an_overlay_changes_policy_only(void **state)
@@ -258,10 +365,15 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
         TEST(unknown_keys_are_told_with_the_nearest_known),
+        TEST(where_nothing_known_is_near_the_known_keys_are_listed),
         TEST(values_of_the_wrong_make_are_told_in_their_place),
         TEST(priors_and_lists_in_time_are_refused_where_they_make_no_sense),
         TEST(what_does_not_fit_together_is_told),
+        TEST(observed_errors_out_of_reach_are_told),
         TEST(an_agency_file_must_state_its_staff),
+        TEST(a_file_that_is_no_map_gets_one_error),
+        TEST(a_blank_value_removes_nothing),
+        TEST(a_file_s_name_must_be_plain),
         TEST(an_overlay_changes_policy_only),
         TEST(chains_that_lead_nowhere_are_refused),
         TEST(assignments_are_refused_by_their_path),

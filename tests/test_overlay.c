@@ -1,5 +1,7 @@
 #include "scenario_files.h"
 
+#include <sys/stat.h>
+
 /* An overlay with this text on the small agency, read. */
 static struct scenario *read_overlay(const char *folder, const char *text)
 {
@@ -103,6 +105,14 @@ static void a_programme_s_own_factor_scales_the_gate_of_its_kind(void **state)
 
 static void null_goes_back_to_the_table_s_default(void **state)
 {
+    struct assignment none = {"staff.entry_age", "null"};
+    struct messages messages = {0};
+    struct scenario *range;
+    write_file(*state, "small.yaml", agency_text);
+    assert_int_equal(read_file(*state, "small.yaml", &none, 1, &range, &messages), STATUS_OK);
+    assert_close(value_in(range, ERA_POLICY, "staff.entry_age.from"), params_global[PARAM_entry_age_from].initial, 0);
+    assert_close(value_in(range, ERA_POLICY, "staff.entry_age.to"), params_global[PARAM_entry_age_to].initial, 0);
+    scenario_free(range);
     struct scenario *scenario = read_overlay(*state, "gates: {technical: {permit: null}}\n");
     assert_close(value_in(scenario, ERA_POLICY, "gates.technical.permit"), params_gate[GATE_permit].initial, 0);
     scenario_free(scenario);
@@ -173,6 +183,44 @@ static void shipped_scenarios_are_found_by_name(void **state)
     struct scenario *scenario = read_good(*state, "mine.yaml");
     assert_close(value_in(scenario, ERA_POLICY, "budget.annual"), 1e9, 0);
     scenario_free(scenario);
+}
+
+static void a_shipped_scenario_can_be_named_in_place_of_a_file(void **state)
+{
+    struct messages messages = {0};
+    struct scenario *scenario = NULL;
+    write_file(*state, "small.yaml", agency_text);
+    assert_int_equal(scenario_read("kapasim/small.yaml", *state, NULL, 0, &scenario, &messages), STATUS_OK);
+    assert_int_equal(messages.count, 0);
+    assert_string_equal(scenario->id, "small");
+    assert_string_equal(scenario->path, "kapasim/small.yaml");
+    assert_string_equal(scenario->agency_file + strlen(*state), "/small.yaml");
+    scenario_free(scenario);
+    assert_int_equal(scenario_read("kapasim/nowhere.yaml", *state, NULL, 0, &scenario, &messages), STATUS_BAD_INPUT);
+    assert_string_equal(messages.list[0].file, "kapasim/nowhere.yaml");
+    assert_int_equal(scenario_read("kapasim/small.yaml", NULL, NULL, 0, &scenario, &messages), STATUS_BAD_INPUT);
+    messages_clear(&messages);
+}
+
+static void a_file_of_one_s_own_comes_before_a_shipped_scenario(void **state)
+{
+    struct messages messages = {0};
+    struct scenario *scenario = NULL;
+    char folder[100], home[400];
+    assert_non_null(getcwd(home, sizeof home));
+    write_file(*state, "small.yaml", agency_text);
+    snprintf(folder, sizeof folder, "%s/kapasim", (const char *)*state);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    write_agency(folder, "small.yaml", "name: Small agency", "name: My own");
+    assert_int_equal(chdir(*state), 0);
+    const int status = scenario_read("kapasim/small.yaml", *state, NULL, 0, &scenario, &messages);
+    assert_int_equal(chdir(home), 0);
+    assert_int_equal(status, STATUS_OK);
+    assert_string_equal(scenario->name, "My own");
+    scenario_free(scenario);
+    char path[120];
+    snprintf(path, sizeof path, "%s/small.yaml", folder);
+    assert_int_equal(remove(path), 0);
 }
 
 static void overlays_on_overlays_apply_in_order(void **state)
@@ -282,6 +330,8 @@ int main(void)
         TEST(a_programme_removed_and_written_again_starts_anew),
         TEST(a_file_that_states_staff_is_an_agency_file_of_its_own),
         TEST(shipped_scenarios_are_found_by_name),
+        TEST(a_shipped_scenario_can_be_named_in_place_of_a_file),
+        TEST(a_file_of_one_s_own_comes_before_a_shipped_scenario),
         TEST(overlays_on_overlays_apply_in_order),
         TEST(an_assignment_that_overrides_an_overlay_is_warned_of),
         TEST(an_overlay_that_changes_nothing_is_warned_of),

@@ -109,6 +109,26 @@ static void a_practice_is_of_the_kind_it_is_named_after_or_states(void **state)
     scenario_free(scenario);
 }
 
+static void work_time_lost_is_read_as_a_duration(void **state)
+{
+    static const struct {
+        const char *text;
+        double months;
+    } cases[] = {{"1 month", 1}, {"0.19", 0.19}, {"'0,25 bulan'", 0.25}, {"1", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char away[40];
+        snprintf(away, sizeof away, "away: %s", cases[i].text);
+        write_agency(*state, "away.yaml", "away: 0.2", away);
+        struct scenario *scenario = read_good(*state, "away.yaml");
+        assert_close(value_in(scenario, ERA_POLICY, "programmes.course.away"), cases[i].months, 0);
+        scenario_free(scenario);
+    }
+    write_agency(*state, "away.yaml", "away: 0.2", "away: {value: 0.2 months, prior: 0.1-0.3 months}");
+    struct scenario *scenario = read_good(*state, "away.yaml");
+    assert_close(setting_in(scenario, ERA_POLICY, "programmes.course.away")->pieces[0].prior_high, 0.3, 0);
+    scenario_free(scenario);
+}
+
 static void the_order_of_the_keys_in_a_file_is_free(void **state)
 {
     write_file(*state, "a.yaml",
@@ -317,6 +337,16 @@ static void an_ordinary_agency_gives_no_warning(void **state)
     scenario_free(scenario);
 }
 
+static void priors_that_reach_a_bound_are_not_cut(void **state)
+{
+    struct messages messages = {0};
+    write_agency(*state, "reach.yaml", "40 %, prior: 10 points", "85 %, prior: 15 points");
+    struct scenario *scenario = read_good(*state, "reach.yaml");
+    scenario_warn(scenario, &messages);
+    assert_int_equal(messages.count, 0);
+    scenario_free(scenario);
+}
+
 static void what_is_off_may_be_free(void **state)
 {
     struct messages messages = {0};
@@ -336,6 +366,24 @@ static void what_is_legal_but_odd_is_warned_of(void **state)
     assert_warned(*state, "monthly", "[]", "`online` has no intakes");
     assert_warned(*state, "intakes: monthly", "intakes: monthly, for: functional", "posts that nobody holds");
     assert_warned(*state, "effect: 0.2", "effect: 3", "`practices.clarity.effect` is at the end");
+    assert_warned(*state, "prior: 10 points", "prior: 90 points",
+                  "the prior of `gates.technical.permit` reaches beyond what is accepted, and is cut: 40 %, prior 0 % "
+                  "to 100 %");
+    assert_warned(*state, "40 %, prior: 10 points", "95 %, prior: 6 points", "and is cut: 95 %, prior 89 % to 100 %");
+    assert_warned(*state, "entry_age: 22-26", "entry_age: 30-35",
+                  "people of 28 are younger than `staff.entry_age`, which begins at 30");
+    assert_warned(*state, "  entry_age", "  units: 13\n  entry_age", "13 units, but only 12 staff");
+    assert_warned(*state, "150.000.000", "13.000.000.000", "`budget.annual` is more than Rp 1.000.000.000 a year for");
+    assert_warned(*state, "annual: Rp 150.000.000", "ceiling: 1 triliun, annual: {share_of_ceiling: 2 %}",
+                  "`budget.annual` is more than Rp 1.000.000.000 a year for");
+    assert_warned(*state, "28.5 %", "4 %",
+                  "`observed.error_per_file` is close to the least that `effects.error.floor`");
+    assert_warned(*state, "28.5 %", "{value: 10 %, prior: 1 %-20 %}",
+                  "checking may leave, 4.25 %; replicates that draw");
+    assert_warned(*state, "28.5 %, sop_compliance: 58 %}",
+                  "1.8 %, sop_compliance: 58 %}\neffects: {error: {floor: 2 %}}", "checking may leave, 1.7 %;");
+    assert_warned(*state, "28.5 %", "{value: 50 %, prior: 10 %-90 %}",
+                  "is close to the most that checking leaves, 85 %");
     assert_warned(*state, "on: no", "on: [{from: 2040-01, value: yes}]", "changes after the horizon");
 }
 
@@ -351,6 +399,7 @@ int main(void)
         TEST(a_programme_s_unsaid_gates_are_its_kind_s_with_the_same_draw),
         TEST(an_unsaid_subject_is_the_programme_s_own),
         TEST(a_practice_is_of_the_kind_it_is_named_after_or_states),
+        TEST(work_time_lost_is_read_as_a_duration),
         TEST(the_order_of_the_keys_in_a_file_is_free),
         TEST(priors_are_points_ranges_or_two_ends_within_bounds),
         TEST(a_list_in_time_becomes_pieces_by_month_of_the_simulation),
@@ -361,6 +410,7 @@ int main(void)
         TEST(values_are_written_as_planners_write_them),
         TEST(text_is_cut_to_the_space_there_is),
         TEST(an_ordinary_agency_gives_no_warning),
+        TEST(priors_that_reach_a_bound_are_not_cut),
         TEST(what_is_off_may_be_free),
         TEST(what_is_legal_but_odd_is_warned_of),
     };

@@ -96,7 +96,6 @@ static void scalars_stay_text(void **state)
         {"\"a\\tb \\u00e9\"", "a\tb \xC3\xA9", true, false},
         {"|\n  one\n  two", "one\ntwo\n", true, false},
         {"a word\n  and more", "a word and more", false, false},
-        {"", "", false, true},
         {"~", "~", false, true},
         {"null", "null", false, true},
         {"NULL", "NULL", false, true},
@@ -114,6 +113,23 @@ static void scalars_stay_text(void **state)
         assert_int_equal(yaml_is_null(value), cases[i].null);
         yaml_tree_free(root);
     }
+}
+
+static void a_blank_value_is_no_null(void **state)
+{
+    (void)state;
+    static const struct refusal cases[] = {
+        {"a:\n", 1, 1, "`a` has no value; write one, or `null` to take it out"},
+        {"a: # none\nb: 1\n", 1, 1, "`a` has no value"},
+        {"a:\n  b: 1\n  c:\nd: 1\n", 3, 3, "`c` has no value"},
+        {"a: {b: 1, c: }\n", 1, 11, "`c` has no value"},
+        {"a: {b, c: 1}\n", 1, 5, "`b` has no value"},
+        {"- a:\n  b: 1\n", 1, 3, "`a` has no value"},
+        {"'5 %':\n", 1, 1, "`5 %` has no value"},
+        {"a:\n  - b\n  -\n", 3, 4, "this item of the list has no value; write one, or delete the item"},
+    };
+    check_refusals(cases, sizeof cases / sizeof cases[0]);
+    yaml_tree_free(parse("a: ''\nb: ~\nc: []\nd: {}\ne: [~]\n"));
 }
 
 static void looking_up_what_is_not_there_gives_null(void **state)
@@ -188,9 +204,10 @@ static void yaml_beyond_plain_maps_and_lists_is_refused(void **state)
         {"? {a: b}\n: c\n", 1, 3, "a key must be a word, not a map or list"},
         {"a: {{b}}\n", 1, 5, "a key must be a word, not a map or list"},
         {"?\n: b\n", 1, 2, "a key is missing before the colon"},
+        {"a: 1\n\"\": 3\n", 2, 1, "a key is missing before the colon"},
     };
     check_refusals(cases, sizeof cases / sizeof cases[0]);
-    yaml_tree_free(parse("'<<': '*x'\n'': '!y'\n\"&\": '%z'\n"));
+    yaml_tree_free(parse("'<<': '*x'\n'!': '!y'\n\"&\": '%z'\n"));
 }
 
 static void a_repeated_key_is_told_with_both_places(void **state)
@@ -410,7 +427,7 @@ static void a_mangled_file_is_read_or_refused(void **state)
 {
     (void)state;
     static const char file[] = "name: \"A \\u00e9\" # note\nbudget: {annual: Rp 150.000.000, split: [30 %, 'x']}\n"
-                               "groups:\n  - count: 1\n    age: 52-57\n  - {b: ~, c: }\ntext: |\n  one\n  two\n";
+                               "groups:\n  - count: 1\n    age: 52-57\n  - {b: ~, c: ''}\ntext: |\n  one\n  two\n";
     static const char bytes[] = "\n\t :-{}[],&*!|>'\"%@`#?\\.~<a0\r\xEF\xBB\xBF\xC2\xA0\xFF";
     uint32_t seed = 1;
     int good = 0;
@@ -452,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_keeps_order_and_places),
         cmocka_unit_test(scalars_stay_text),
+        cmocka_unit_test(a_blank_value_is_no_null),
         cmocka_unit_test(looking_up_what_is_not_there_gives_null),
         cmocka_unit_test(any_value_may_be_the_root),
         cmocka_unit_test(windows_files_are_read),

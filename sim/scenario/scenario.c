@@ -53,6 +53,7 @@ void scenario_free(struct scenario *scenario)
     free(scenario->id);
     free(scenario->name);
     free(scenario->description);
+    free(scenario->agency_name);
     free(scenario->path);
     free(scenario);
 }

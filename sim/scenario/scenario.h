@@ -27,6 +27,7 @@ struct piece {
     double prior_low, prior_high; /* NaN where there is no prior */
     double factor;                /* multiplies the value after the draw; 1 unless overlays scale it */
     bool of_ceiling;              /* the value is a share of budget.ceiling */
+    bool prior_cut;               /* the prior was stated wider than what is accepted */
     uint64_t draw_key;            /* 40 bits that name the prior's draw: pieces with the same key share the draw */
     struct place place;           /* file NULL where the table's default holds */
 };
@@ -64,13 +65,14 @@ struct group {
 };
 
 struct scenario {
-    char *id;   /* its file's stem */
+    char *id;   /* its file's stem: [A-Za-z0-9][A-Za-z0-9._ -]{0,99} */
     char *name; /* text for people, of any characters */
     char *description;
     char *path;   /* of its file, as given */
     char **files; /* the agency file and the overlays on it, in order */
     int n_files;
     const char *agency_file; /* borrowed from `files`: the last that states `staff` */
+    char *agency_name;       /* the name that this file states; NULL if it states none */
     char **labels;           /* `--set PATH`, one an assignment: what places of assigned values borrow */
     int n_labels;
 
@@ -100,9 +102,9 @@ struct assignment {
 };
 
 /* Reads `path` and all that it extends, applies the assignments, checks everything. `shipped` is the folder in which
- * `extends: kapasim/NAME.yaml` is looked for. On success `*scenario` is a new scenario that the caller frees. Errors:
- * STATUS_BAD_INPUT with messages (each with file, line and column), STATUS_NO_MEMORY. Warnings may come with
- * STATUS_OK. */
+ * kapasim/NAME.yaml is looked for: always where a file extends it, and as `path` if no such file is there. On success
+ * `*scenario` is a new scenario that the caller frees. Errors: STATUS_BAD_INPUT with messages (each with file, line and
+ * column), STATUS_NO_MEMORY. Warnings may come with STATUS_OK. */
 int scenario_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
                   struct scenario **scenario, struct messages *messages) MUST_CHECK;
 
@@ -112,7 +114,7 @@ void scenario_free(struct scenario *scenario);
 int scenario_check_together(struct scenario *const *scenarios, int n, struct messages *messages) MUST_CHECK;
 
 /* Warns of what is legal but odd, as `check` shows it: a practice that costs nothing, money split that does not add
- * up to 100 %, a value at its bound, a policy that changes nothing. */
+ * up to 100 %, a value at its bound, a prior cut there, a policy that changes nothing. */
 void scenario_warn(const struct scenario *scenario, struct messages *messages);
 
 /* How many programmes and practices the agency's own policy has: the first ones, whatever an overlay adds. */

@@ -61,7 +61,8 @@ static void apply_setting(struct reader *reader, const struct slot *slot, const 
         reader->status = status;
 }
 
-/* `entry_age: 24-30` sets the rows entry_age.from and entry_age.to. False if `path` has no such rows. */
+/* `entry_age: 24-30` sets the rows entry_age.from and entry_age.to, null both of them to their defaults. False if
+ * `path` has no such rows. */
 static bool apply_range(struct reader *reader, const char *path, const struct yaml_node *node)
 {
     static const char *const ends[] = {"from", "to"};
@@ -71,6 +72,11 @@ static bool apply_range(struct reader *reader, const char *path, const struct ya
         snprintf(paths[i], sizeof paths[i], "%s.%s", path, ends[i]);
         if (!scenario_path_find(reader->scenario, paths[i], &slots[i]))
             return false;
+    }
+    if (yaml_is_null(node)) {
+        for (int i = 0; i < 2; i++)
+            apply_setting(reader, &slots[i], paths[i], node);
+        return true;
     }
     double value[2];
     const char *wrong = units_number(node->text, &value[0]);
@@ -311,7 +317,7 @@ static void apply_node(struct reader *reader, const char *path, const struct yam
                             path);
     } else if (is_named(path, &family)) {
         apply_named(reader, family, path, node);
-    } else if (node->kind == YAML_SCALAR && !yaml_is_null(node) && apply_range(reader, path, node)) {
+    } else if (node->kind == YAML_SCALAR && apply_range(reader, path, node)) {
         return;
     } else if (!scenario_path_is_map(path)) {
         scenario_path_unknown(reader, node->key != NULL ? &node->key->place : &node->place, path);
@@ -360,15 +366,16 @@ void scenario_apply_file(struct reader *reader, const struct yaml_node *root)
     free(scenario->name);
     free(scenario->description);
     scenario->name = scenario->description = NULL;
-    if (root->kind != YAML_MAP)
-        scenario_report(reader, &root->place, "a scenario is a map of keys such as `name: …`; see the template");
-    else
-        apply_children(reader, "", root, first, 3);
+    apply_children(reader, "", root, first, 3);
     if (reader->status != STATUS_OK)
         return;
     scenario_resolve_subjects(reader);
     if (states_staff) {
         scenario->agency_file = root->place.file;
+        free(scenario->agency_name);
+        scenario->agency_name = scenario->name == NULL ? NULL : strdup(scenario->name);
+        if (scenario->name != NULL && scenario->agency_name == NULL)
+            reader->status = STATUS_NO_MEMORY;
         keep_as_history(reader);
     }
 }

@@ -7,6 +7,7 @@
 enum { STAFF_MOST = 100000 };
 
 static const double SHARE_SLACK = 1e-4; /* sums of shares are exact to 0.01 % */
+static const double ROUNDING = 1e-9;
 
 /* The place that set a parameter, or the top of the agency file. */
 static struct place place_of(const struct scenario *scenario, const struct setting *setting, int month)
@@ -269,6 +270,44 @@ static void check_sums(struct reader *reader)
         scenario_report(reader, &place, "all weights of `effects.file_work` are 0; state one above 0");
 }
 
+/* The share of errors that is left after checking, in a month of the history: the first checking that is on counts. */
+static double released_share(const struct scenario *scenario, int month)
+{
+    for (int i = 0; i < scenario->n_practices; i++) {
+        const struct setting *own = scenario->practice[ERA_HISTORY][i];
+        if (scenario->practices[i].present_in_history && own[PRACTICE_kind].pieces[0].value == PRACTICE_IS_CHECKING &&
+            scenario_check_value(scenario, ERA_HISTORY, &own[PRACTICE_on], month) != 0)
+            return 1 - scenario_check_value(scenario, ERA_HISTORY, &own[PRACTICE_share], month) *
+                           scenario_check_value(scenario, ERA_HISTORY, &own[PRACTICE_caught], month);
+    }
+    return 1;
+}
+
+void scenario_check_reach(const struct scenario *scenario, double floor, double *least, double *most)
+{
+    double left = 0;
+    for (int month = -11; month <= 0; month++)
+        left += released_share(scenario, month) / 12;
+    *most = global_value(scenario, PARAM_error_is) == 0 ? left : 1;
+    *least = floor * *most;
+}
+
+static void check_observed(struct reader *reader)
+{
+    const struct scenario *scenario = reader->scenario;
+    const struct param *row = &params_global[PARAM_error_per_file];
+    double observed = global_value(scenario, PARAM_error_per_file), least, most;
+    scenario_check_reach(scenario, global_value(scenario, PARAM_error_floor), &least, &most);
+    bool reached = observed > least * (1 + ROUNDING) && observed < most * (1 - ROUNDING);
+    if (isnan(observed) || isnan(least) || observed < row->low || observed > row->high || reached)
+        return;
+    struct place place = place_of(scenario, &scenario->global[ERA_POLICY][PARAM_error_per_file], 1);
+    scenario_report(reader, &place,
+                    "`%s` is %.10g %%, which cannot be: `effects.error.floor` and the agency's checking leave it above "
+                    "%.10g %% and below %.10g %%; correct one of them",
+                    row->path, 100 * observed, 100 * least, 100 * most);
+}
+
 static void check_groups(struct reader *reader)
 {
     const struct scenario *scenario = reader->scenario;
@@ -289,6 +328,11 @@ static void check_groups(struct reader *reader)
             scenario_report(reader, &group->place,
                             "people of %d are past their retirement at %.10g; lower `age` or raise `retires_at`",
                             group->age_to, retires);
+        if (group->age_to > 0 && group->age_to < global_value(scenario, PARAM_entry_age_from))
+            scenario_report(reader, &group->place,
+                            "people of %d are too young to be staff: `staff.entry_age` begins at %.10g; lower it or "
+                            "raise `age`",
+                            group->age_to, global_value(scenario, PARAM_entry_age_from));
         if (group->unit > global_value(scenario, PARAM_units))
             scenario_report(reader, &group->place, "there is no unit %d; `staff.units` says how many there are",
                             group->unit);
@@ -314,6 +358,7 @@ void scenario_check_all(struct reader *reader)
     check_order(reader, PARAM_hiring_age_from, PARAM_hiring_age_to);
     check_order(reader, PARAM_due, PARAM_triage_after);
     check_sums(reader);
+    check_observed(reader);
     check_groups(reader);
 }
 

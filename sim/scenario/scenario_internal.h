@@ -37,6 +37,7 @@ struct statement {
     int from;        /* calendar month, or SCENARIO_ALWAYS */
     bool is_factor;  /* `value` scales what is in force */
     bool of_ceiling; /* `value` is a share of budget.ceiling */
+    bool prior_cut;  /* what was stated reaches beyond what is accepted */
     double value, prior_low, prior_high;
     struct place place;
 };
@@ -89,6 +90,8 @@ void scenario_resolve_all(struct reader *reader);
 void scenario_check_all(struct reader *reader);
 double scenario_check_value(const struct scenario *scenario, enum scenario_era era, const struct setting *setting,
                             int month);
+/* The observed errors lie between these: what the floor and the agency's checking leave of none and of all. */
+void scenario_check_reach(const struct scenario *scenario, double floor, double *least, double *most);
 void scenario_check_months(const struct scenario *scenario, enum scenario_era era, int *first, int *last);
 
 /* True for an id: [a-z][a-z0-9_]{0,31}. */

@@ -5,7 +5,7 @@
 #include "base/nearest.h"
 #include "scenario/scenario_internal.h"
 
-enum { ROWS = PARAM_COUNT + GATE_COUNT + PROGRAMME_COUNT + PRACTICE_COUNT, KEY_SIZE = 64 };
+enum { ROWS = PARAM_COUNT + GATE_COUNT + PROGRAMME_COUNT + PRACTICE_COUNT, KEY_SIZE = 64, KEYS_TOLD = 10 };
 
 /* Maps whose keys are ids, and keys that the table does not hold. */
 static const struct {
@@ -211,37 +211,61 @@ bool scenario_path_belongs(const struct param *row, int kind)
            (found[length] == ' ' || found[length] == '\0');
 }
 
-/* Offers the first word of `path` as the nearest. */
-static void consider(struct nearest *nearest, const char *path)
+/* The known keys of a map: the one nearest to a word, and the first few. */
+struct known {
+    struct nearest nearest;
+    char first[KEYS_TOLD][KEY_SIZE];
+    int n; /* one above KEYS_TOLD if there are more */
+};
+
+/* Takes the first word of `path`; several rows begin with the same. */
+static void consider(struct known *known, const char *path)
 {
     char word[KEY_SIZE];
     snprintf(word, sizeof word, "%.*s", (int)strcspn(path, "."), path);
-    nearest_offer(nearest, word);
+    nearest_offer(&known->nearest, word);
+    for (int i = 0; i < known->n && i < KEYS_TOLD; i++)
+        if (strcmp(known->first[i], word) == 0)
+            return;
+    if (known->n < KEYS_TOLD)
+        memcpy(known->first[known->n], word, sizeof word);
+    if (known->n <= KEYS_TOLD)
+        known->n++;
 }
 
-/* The known key nearest to `key` in the map `parent`. */
-static struct nearest find_nearest(const struct scenario *scenario, const char *parent, const char *key)
+/* The known keys of the map `parent`, against `key`. */
+static struct known find_known(const struct scenario *scenario, const char *parent, const char *key)
 {
-    struct nearest nearest = {.word = key};
+    struct known known = {.nearest = {.word = key}};
     char pattern[SCENARIO_PATH_SIZE], id[SCENARIO_ID_SIZE];
     enum param_family family;
     if (!split(parent, pattern, id, &family))
-        return nearest;
+        return known;
     for (int i = 0; i < ROWS; i++) {
         const char *rest = below(row_at(i)->path, pattern);
         if (rest == NULL)
             continue;
         if (*rest != '*') {
-            consider(&nearest, rest);
+            consider(&known, rest);
             continue;
         }
         for (int k = 0; id_at(scenario, row_at(i)->family, k) != NULL; k++)
-            consider(&nearest, id_at(scenario, row_at(i)->family, k));
+            consider(&known, id_at(scenario, row_at(i)->family, k));
     }
     for (int i = 0; i < SPECIAL_KEYS; i++)
         if (below(special_keys[i], pattern) != NULL)
-            consider(&nearest, below(special_keys[i], pattern));
-    return nearest;
+            consider(&known, below(special_keys[i], pattern));
+    return known;
+}
+
+static void list_known(const struct known *known, char *list, size_t size)
+{
+    size_t used =
+        (size_t)snprintf(list, size, "%s", known->n == 0 ? "there is none at this level" : "known here are: ");
+    for (int i = 0; i < known->n && i < KEYS_TOLD; i++)
+        used += (size_t)snprintf(list + used, size - used, "%s%s", i > 0 ? ", " : "", known->first[i]);
+    if (known->n > KEYS_TOLD)
+        snprintf(list + used, size - used, " …");
 }
 
 void scenario_path_unknown(struct reader *reader, const struct place *place, const char *path)
@@ -255,20 +279,22 @@ void scenario_path_unknown(struct reader *reader, const struct place *place, con
         if (path[length] == '\0' || length >= sizeof next)
             break;
         snprintf(next, sizeof next, "%.*s", (int)length, path);
-        struct nearest known = find_nearest(reader->scenario, parent, next + (rest - path));
-        if (known.best[0] == '\0' || known.distance > 0 || !scenario_path_is_map(next))
+        struct nearest nearest = find_known(reader->scenario, parent, next + (rest - path)).nearest;
+        if (nearest.best[0] == '\0' || nearest.distance > 0 || !scenario_path_is_map(next))
             break;
         memcpy(parent, next, sizeof next);
         rest = path + length + 1;
     }
     snprintf(key, sizeof key, "%.*s", (int)strcspn(rest, "."), rest);
-    struct nearest nearest = find_nearest(reader->scenario, parent, key);
+    struct known known = find_known(reader->scenario, parent, key);
     const char *dot = parent[0] == '\0' ? "" : ".";
-    if (nearest.best[0] == '\0')
-        scenario_report(reader, place, "unknown key `%s%s%s`; there is none at this level", parent, dot, key);
-    else if (nearest.distance == 0)
+    char list[(KEYS_TOLD + 1) * (KEY_SIZE + 2)];
+    list_known(&known, list, sizeof list);
+    if (known.nearest.best[0] == '\0')
+        scenario_report(reader, place, "unknown key `%s%s%s`; %s", parent, dot, key, list);
+    else if (known.nearest.distance == 0)
         scenario_report(reader, place, "`%s` leads to nothing; `%s%s%s` takes a value", path, parent, dot, key);
     else
         scenario_report(reader, place, "unknown key `%s%s%s`; the nearest known is `%s%s%s`", parent, dot, key, parent,
-                        dot, nearest.best);
+                        dot, known.nearest.best);
 }

@@ -1,4 +1,5 @@
 /* Reads a scenario: the chain of files it extends, from the agency's upward, then the assignments. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "scenario/scenario_internal.h"
+
+enum { STEM_LONGEST = 100 };
 
 /* The files of a scenario as trees, the scenario's own first. */
 struct chain {
@@ -33,12 +36,36 @@ static char *join(const char *folder, int length, const char *name)
     return path;
 }
 
+static const char shipped_prefix[] = "kapasim/";
+
+static bool is_shipped(const char *name, const char *shipped)
+{
+    return shipped != NULL && strncmp(name, shipped_prefix, strlen(shipped_prefix)) == 0;
+}
+
+static char *shipped_path(const char *name, const char *shipped)
+{
+    return join(shipped, (int)strlen(shipped), name + strlen(shipped_prefix));
+}
+
+/* The file that a caller's `path` names, in new memory: the one that is there, else a shipped one. */
+static char *named_path(const char *path, const char *shipped)
+{
+    struct stat found;
+    if (is_shipped(path, shipped) && stat(path, &found) != 0) {
+        char *other = shipped_path(path, shipped);
+        if (other == NULL || stat(other, &found) == 0)
+            return other;
+        free(other);
+    }
+    return strdup(path);
+}
+
 /* The path that `extends: name` in `file` leads to, in new memory: beside the file, or among the shipped ones. */
 static char *extended_path(const char *file, const char *name, const char *shipped)
 {
-    static const char prefix[] = "kapasim/";
-    if (strncmp(name, prefix, strlen(prefix)) == 0 && shipped != NULL)
-        return join(shipped, (int)strlen(shipped), name + strlen(prefix));
+    if (is_shipped(name, shipped))
+        return shipped_path(name, shipped);
     if (name[0] == '/')
         return join("", 0, name);
     const char *slash = strrchr(file, '/');
@@ -52,7 +79,13 @@ static int chain_add(struct chain *chain, char *path, struct messages *messages)
     chain->paths[i] = path;
     if (stat(path, &chain->identities[i]) != 0)
         memset(&chain->identities[i], 0, sizeof chain->identities[i]);
-    return yaml_read(path, &chain->roots[i], messages);
+    int status = yaml_read(path, &chain->roots[i], messages);
+    if (status == STATUS_OK && chain->roots[i]->kind != YAML_MAP) {
+        messages_error(messages, &chain->roots[i]->place,
+                       "a scenario is a map of keys such as `name: …`; see the template");
+        status = STATUS_BAD_INPUT;
+    }
+    return status;
 }
 
 /* Adds what the last file of the chain extends. STATUS_OK also if it extends nothing, and then the chain is whole. */
@@ -97,7 +130,7 @@ static int chain_extend(struct chain *chain, const char *shipped, bool *whole, s
 static int chain_read(struct chain *chain, const char *path, const char *shipped, struct messages *messages)
 {
     bool whole = false;
-    char *copy = strdup(path);
+    char *copy = named_path(path, shipped);
     if (copy == NULL)
         return STATUS_NO_MEMORY;
     int status = chain_add(chain, copy, messages);
@@ -114,6 +147,21 @@ static char *stem_of(const char *path)
     const char *dot = strrchr(name, '.');
     size_t length = dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name);
     return strndup(name, length);
+}
+
+/* The id becomes a word in tables, figures and folders: it holds nothing that one of them could take apart. */
+static void check_stem(const struct scenario *scenario, struct messages *messages)
+{
+    const char *stem = scenario->id;
+    size_t length = 0;
+    while (isalnum((unsigned char)stem[length]) || (length > 0 && stem[length] != '\0' && strchr("._- ", stem[length])))
+        length++;
+    if (length == 0 || length > STEM_LONGEST || stem[length] != '\0')
+        messages_error(
+            messages, &(struct place){scenario->path, 0, 0},
+            "rename the file: before its ending, its name holds at most %d letters from a to z, digits, `.`, "
+            "`_`, `-` and spaces, and begins with a letter or a digit",
+            STEM_LONGEST);
 }
 
 /* A scenario that holds the table's defaults and, from the chain, the names of its files. */
@@ -157,6 +205,11 @@ static int assign(struct reader *reader, const struct assignment *assignment)
         return STATUS_NO_MEMORY;
     snprintf(label, size, "%s%s", prefix, assignment->path);
     scenario->labels[scenario->n_labels++] = label;
+    if (assignment->value[strspn(assignment->value, " \t\n")] == '\0') {
+        messages_error(reader->messages, &(struct place){label, 1, 1},
+                       "`%s` has no value; write one, or `null` to take it out", assignment->path);
+        return STATUS_OK;
+    }
     int status = yaml_parse(label, assignment->value, strlen(assignment->value), &value, reader->messages);
     if (status == STATUS_OK)
         scenario_apply_assignment(reader, assignment->path, value);
@@ -189,6 +242,7 @@ int scenario_read(const char *path, const char *shipped, const struct assignment
     status = STATUS_NO_MEMORY;
     if (reader.scenario == NULL)
         goto out;
+    check_stem(reader.scenario, messages);
     for (int i = chain.n - 1; i >= 0 && reader.status == STATUS_OK; i--)
         scenario_apply_file(&reader, chain.roots[i]);
     reader.scenario->labels = calloc((size_t)n_assignments + 1, sizeof *reader.scenario->labels);

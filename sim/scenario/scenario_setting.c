@@ -79,6 +79,7 @@ int scenario_setting_apply(struct setting *setting, const struct statement *list
                                                            .prior_high = said->prior_high,
                                                            .factor = 1,
                                                            .of_ceiling = said->of_ceiling,
+                                                           .prior_cut = said->prior_cut,
                                                            .draw_key = key,
                                                            .place = said->place};
     }

@@ -60,7 +60,7 @@ static void read_age(struct reader *reader, const struct yaml_node *map, struct 
 {
     double low, high;
     const struct yaml_node *node = get(reader, map, "age", true);
-    group->age_from = group->age_to = AGE_MIN;
+    group->age_from = group->age_to = 0; /* not known */
     if (node == NULL)
         return;
     const char *wrong = units_count(node->text, &low);

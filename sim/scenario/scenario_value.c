@@ -7,6 +7,8 @@
 #include "scenario/scenario_internal.h"
 #include "scenario/units.h"
 
+static const double ROUNDING = 1e-9; /* 85 % and 15 points are 100 %, not more */
+
 /* Whose value is read, for the messages. */
 struct about {
     struct reader *reader;
@@ -17,6 +19,14 @@ struct about {
 static units_reader *const scalar_readers[] = {
     [TYPE_NUMBER] = units_number, [TYPE_SHARE] = units_share, [TYPE_MONEY] = units_money, [TYPE_MONTHS] = units_months,
     [TYPE_HOURS] = units_hours,   [TYPE_COUNT] = units_count, [TYPE_FLAG] = units_flag,   [TYPE_DATE] = units_date};
+
+/* A number of months may also be written with its unit. */
+static units_reader *reader_of(const struct param *row)
+{
+    static const char months[] = "months";
+    bool duration = row->type == TYPE_NUMBER && strncmp(row->unit, months, strlen(months)) == 0;
+    return duration ? units_months : scalar_readers[row->type];
+}
 
 /* Can be scaled, and can have a prior. */
 static bool is_continuous(const struct param *row)
@@ -130,6 +140,8 @@ static double read_month_set(const struct about *about, const struct yaml_node *
         double month = read_month_name(about, item);
         if (isnan(month))
             return NAN;
+        if ((set & (unsigned)month) != 0)
+            tell(about, item, "is there twice; leave it out");
         set |= (unsigned)month;
     }
     return set;
@@ -154,7 +166,7 @@ static double read_value(const struct about *about, const struct yaml_node *node
     if (row->type == TYPE_COUNT && row->low < 0 && strcmp(node->text, "steady") == 0)
         return -1;
     double value = NAN;
-    const char *wrong = scalar_readers[row->type](node->text, &value);
+    const char *wrong = reader_of(row)(node->text, &value);
     if (wrong == NULL)
         return value;
     tell(about, node, wrong);
@@ -201,12 +213,13 @@ static void read_prior(const struct about *about, const struct yaml_node *node, 
         return;
     }
     double low = said->of_ceiling ? 0 : row->low, high = said->of_ceiling ? 1 : row->high;
-    bool read = read_prior_ends(about, node, said->of_ceiling ? units_share : scalar_readers[row->type], said);
+    bool read = read_prior_ends(about, node, said->of_ceiling ? units_share : reader_of(row), said);
     if (read && !(said->prior_low <= said->value && said->value <= said->prior_high)) {
         scenario_report(about->reader, &node->place, "the prior of `%s` does not hold its value; widen it or move it",
                         about->path);
         read = false;
     }
+    said->prior_cut = read && (low - said->prior_low > ROUNDING || said->prior_high - high > ROUNDING);
     said->prior_low = read ? fmax(said->prior_low, low) : (double)NAN;
     said->prior_high = read ? fmin(said->prior_high, high) : (double)NAN;
 }

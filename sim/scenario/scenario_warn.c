@@ -4,6 +4,8 @@
 
 #include "scenario/scenario_internal.h"
 
+static const double WEALTH = 1e9; /* rupiah a head and year, beyond any agency's budget for training */
+
 static struct place top_of(const struct scenario *scenario)
 {
     return (struct place){scenario->path, 1, 1};
@@ -95,6 +97,64 @@ static void warn_of_split(const struct scenario *scenario, struct messages *mess
     }
 }
 
+/* Money that nobody would have: a slip in its zeros. */
+static void warn_of_wealth(const struct scenario *scenario, struct messages *messages)
+{
+    const struct setting *annual = &scenario->global[ERA_POLICY][PARAM_budget_annual];
+    int first, last, staff = scenario_headcount(scenario);
+    scenario_check_months(scenario, ERA_POLICY, &first, &last);
+    for (int month = first; month <= last; month++) {
+        if (!(scenario_check_value(scenario, ERA_POLICY, annual, month) > WEALTH * staff))
+            continue;
+        messages_warn(messages, &scenario_setting_at(annual, month)->place,
+                      "`budget.annual` is more than Rp 1.000.000.000 a year for each of %d staff; check its zeros",
+                      staff);
+        return;
+    }
+}
+
+static void warn_of_staff(const struct scenario *scenario, struct messages *messages)
+{
+    const struct piece *units = scenario->global[ERA_POLICY][PARAM_units].pieces;
+    double entry = scenario->global[ERA_POLICY][PARAM_entry_age_from].pieces[0].value;
+    int staff = scenario_headcount(scenario);
+    if (units->value > staff)
+        messages_warn(messages, &units->place, "there are %.10g units, but only %d staff to fill them", units->value,
+                      staff);
+    for (int i = 0; i < scenario->n_groups; i++)
+        if (scenario->groups[i].age_from < entry)
+            messages_warn(messages, &scenario->groups[i].place,
+                          "people of %d are younger than `staff.entry_age`, which begins at %.10g; they are taken as "
+                          "just appointed",
+                          scenario->groups[i].age_from, entry);
+}
+
+/* Replicates that draw the observed errors out of their reach are dropped; some are where the ends of the priors meet,
+ * and almost all of what is observed is the floor where it is within a tenth of it. */
+static void warn_of_reach(const struct scenario *scenario, struct messages *messages)
+{
+    const struct piece *seen = scenario->global[ERA_POLICY][PARAM_error_per_file].pieces;
+    const struct piece *floor = scenario->global[ERA_POLICY][PARAM_error_floor].pieces;
+    double value = seen->value * seen->factor, least, highest_least, most;
+    double low = isnan(seen->prior_low) ? value : seen->prior_low * seen->factor;
+    double high = isnan(seen->prior_low) ? value : seen->prior_high * seen->factor;
+    double highest_floor = isnan(floor->prior_low) ? floor->value : floor->prior_high;
+    scenario_check_reach(scenario, floor->value * floor->factor, &least, &most);
+    scenario_check_reach(scenario, highest_floor * floor->factor, &highest_least, &most);
+    if (value <= 1.1 * least || low <= highest_least)
+        messages_warn(
+            messages, &seen->place,
+            "`observed.error_per_file` is close to the least that `effects.error.floor` and checking may leave, "
+            "%.10g %%; replicates that draw it out of reach are dropped",
+            100 * highest_least);
+    else if (high >= most)
+        messages_warn(
+            messages, &seen->place,
+            "`observed.error_per_file` is close to the most that checking leaves, %.10g %%; replicates that draw "
+            "it out of reach are dropped",
+            100 * most);
+}
+
 /* Values at the end of what is accepted, but for 0 and 100 %, which are ordinary; and what never comes into force. */
 static void warn_of_piece(const struct scenario *scenario, const struct slot *slot, const char *path,
                           const struct piece *piece, struct messages *messages)
@@ -109,6 +169,12 @@ static void warn_of_piece(const struct scenario *scenario, const struct slot *sl
         return;
     if (measured && !ordinary && (value == row->low || value == row->high))
         messages_warn(messages, &piece->place, "`%s` is at the end of what is accepted", path);
+    if (piece->prior_cut) {
+        char text[400];
+        scenario_format_piece(scenario, row, piece, text, sizeof text);
+        messages_warn(messages, &piece->place, "the prior of `%s` reaches beyond what is accepted, and is cut: %s",
+                      path, text);
+    }
     if (piece->from > last)
         messages_warn(messages, &piece->place, "`%s` changes after the horizon of %d months, so never", path, last);
 }
@@ -146,6 +212,9 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
     for (int i = 0; i < scenario->n_practices; i++)
         if (scenario->practices[i].present)
             warn_of_free_practice(scenario, i, messages);
+    warn_of_staff(scenario, messages);
+    warn_of_reach(scenario, messages);
+    warn_of_wealth(scenario, messages);
     warn_of_split(scenario, messages);
     warn_of_no_change(scenario, messages);
 }

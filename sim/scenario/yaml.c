@@ -84,7 +84,7 @@ static int take_key(const struct reader *reader, struct level *level, struct yam
     if (node->kind != YAML_SCALAR) {
         messages_error(reader->messages, &node->place,
                        "a key must be a word, not a map or list; put a text that begins with `{` or `[` in quotes");
-    } else if (is_empty(node)) {
+    } else if (node->text[0] == '\0') {
         messages_error(reader->messages, &node->place, "a key is missing before the colon; write one");
     } else if (!node->quoted && strcmp(node->text, "<<") == 0) {
         messages_error(reader->messages, &node->place,
@@ -94,19 +94,29 @@ static int take_key(const struct reader *reader, struct level *level, struct yam
     return node->kind == YAML_SCALAR ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
-/* `{ready: 28,5 %}` holds, for YAML, a key `5 %` without a value, and `{ready:60 %}` a key `ready:60 %`. */
-static void check_flow_value(const struct reader *reader, const struct yaml_node *node)
+/* What is left blank is forgotten more often than meant, so that YAML's rule that it is null would remove things in
+ * silence. `{ready: 28,5 %}` holds, for YAML, a blank key `5 %`, and `{ready:60 %}` a blank key `ready:60 %`. */
+static void check_blank(const struct reader *reader, const struct level *level, const struct yaml_node *node)
 {
-    const char *key = node->key->text;
-    if (!is_empty(node) || node->key->quoted) {
+    if (!is_empty(node)) {
         return;
     }
-    if (key[0] >= '0' && key[0] <= '9') {
+    if (!node->key) {
+        messages_error(reader->messages, &node->place,
+                       "this item of the list has no value; write one, or delete the item");
+        return;
+    }
+    const char *key = node->key->text;
+    const bool plain = level->flow && !node->key->quoted;
+    if (plain && key[0] >= '0' && key[0] <= '9') {
         messages_error(reader->messages, &node->key->place,
                        "`%.*s` follows a comma, which ends a value inside { }; write a decimal point, or quotes",
                        shown(key), key);
-    } else if (strchr(key, ':')) {
+    } else if (plain && strchr(key, ':')) {
         messages_error(reader->messages, &node->key->place, "`%.*s` needs a space after its colon", shown(key), key);
+    } else {
+        messages_error(reader->messages, &node->key->place, "`%.*s` has no value; write one, or `null` to take it out",
+                       shown(key), key);
     }
 }
 
@@ -124,10 +134,8 @@ static int take_node(struct reader *reader, struct yaml_node *node)
         }
         node->key = level->key;
         level->key = NULL;
-        if (level->flow) {
-            check_flow_value(reader, node);
-        }
     }
+    check_blank(reader, level, node);
     if (level->last) {
         level->last->sibling = node;
     } else {
@@ -432,5 +440,5 @@ const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 bool yaml_is_null(const struct yaml_node *node)
 {
     return node && node->kind == YAML_SCALAR && !node->quoted &&
-           (node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcasecmp(node->text, "null") == 0);
+           (strcmp(node->text, "~") == 0 || strcasecmp(node->text, "null") == 0);
 }

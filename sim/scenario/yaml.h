@@ -1,7 +1,7 @@
 /* A YAML document as a tree with places.
  *
  * Read event by event with libyaml, so that hostile files cost nothing: at most 1 MiB, 32 levels, no anchors or
- * aliases, one document, valid UTF-8, no duplicate keys. Every scalar stays text. */
+ * aliases, one document, valid UTF-8, no duplicate keys, no key or item that is left blank. Every scalar stays text. */
 #ifndef KAPASIM_SCENARIO_YAML_H
 #define KAPASIM_SCENARIO_YAML_H
 
@@ -33,7 +33,7 @@ void yaml_tree_free(struct yaml_node *root);
 /* The value under a key, or NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
 
-/* True for a bare `null`, `~` or nothing. */
+/* True for a bare `null` or `~`. */
 bool yaml_is_null(const struct yaml_node *node);
 
 #endif
