@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lanes.h"
 #include "base/num.h"
 #include "model/budget.h"
 #include "model/practices.h"
@@ -72,26 +73,6 @@ struct gates {
     double lasting, passing;      /* weights of the lasting trait and of the event: roots of their variances */
 };
 
-/* Whether weight * PHI^-1(u) lies below `room`. PHI^-1 lies between two lines through (1/2, 0), of the slopes 2.5 and,
- * as far as u = .025 and .975, 4.13; where they give the answer, PHI^-1 itself is not worked out. */
-static bool lies_below(double weight, double u, double room)
-{
-    double near = weight * 2.5 * (u - 0.5), far = weight * 4.13 * (u - 0.5);
-    bool inside = u > 0.025 && u<0.975, above = u> 0.5;
-    if (above ? near >= room : inside && far >= room)
-        return false;
-    if (above ? inside && far < room : near < room)
-        return true;
-    return weight * num_normal_inverse(u) < room;
-}
-
-static bool passes(const struct gates *gates, double threshold, double trait, uint32_t word)
-{
-    if (isinf(threshold))
-        return threshold > 0;
-    return lies_below(gates->passing, random_unit(word), threshold - gates->lasting * trait);
-}
-
 static struct gates gates_of(const struct agency *agency, const struct today *today, size_t programme)
 {
     const struct programme_values *v = &today->values->programmes[programme];
@@ -108,15 +89,16 @@ static struct gates gates_of(const struct agency *agency, const struct today *to
     return gates;
 }
 
-static bool is_ready(const struct agency *agency, const struct today *today, const struct gates *gates, size_t i,
-                     uint32_t word)
+/* The threshold of readiness of a person: the gate's, or that of the persuaded, moved by the drift before retirement.
+ */
+static double readiness_threshold(const struct agency *agency, const struct today *today, const struct gates *gates,
+                                  size_t i)
 {
     const struct param_values *p = &today->values->params;
     const struct staff *staff = &agency->staff;
-    double years_left = (staff->retires[i] - today->month) / 12;
-    double drift = p->senior_readiness * (years_left < p->senior_years ? p->senior_years - years_left : 0);
-    double threshold = staff->age[i] >= gates->persuaded_from ? gates->ready_persuaded : gates->ready;
-    return passes(gates, threshold + drift, staff->readiness_trait[i], word);
+    double years = p->senior_years - (staff->retires[i] - today->month) / 12;
+    double drift = p->senior_readiness * (years > 0 ? years : 0);
+    return (staff->age[i] >= gates->persuaded_from ? gates->ready_persuaded : gates->ready) + drift;
 }
 
 /* ---- a crowd: some of the staff, for whom an event is drawn all at once ---- */
@@ -148,25 +130,47 @@ static void crowd_draw(struct crowd *crowd, const struct staff *staff, const str
 
 /* ---- meeting the gates ---- */
 
-/* Member `k` of the crowd meets invitation, permission and readiness. */
-static void meet_gates(struct agency *agency, const struct today *today, const struct gates *gates,
-                       const struct crowd *crowd, size_t k, size_t programme)
+/* The normal draws of the three gates for everyone in the crowd, behind one another. */
+static const double *draw_gates(const struct crowd *crowd, struct staff *staff, size_t lanes)
+{
+    for (size_t g = 0; g < 3; g++) {
+        double *draw = staff->gate_draws + g * lanes;
+        LANES_LOOP
+        for (size_t k = 0; k < crowd->n; k++)
+            draw[k] = random_unit(crowd->words[g][k]);
+        num_normal_inverse_lanes(draw, draw, crowd->n);
+    }
+    return staff->gate_draws;
+}
+
+/* The crowd meets invitation, permission and readiness. Without branches, since who passes is as good as random. */
+static void meet_gates(struct agency *agency, const struct today *today, const struct crowd *crowd, size_t programme)
 {
     struct staff *staff = &agency->staff;
+    size_t lanes = agency->shape.lanes;
+    struct gates gates = gates_of(agency, today, programme);
+    const double *draw = draw_gates(crowd, staff, lanes);
+    unsigned invited = 0, permitted = 0, ready = 0;
+    for (size_t k = 0; k < crowd->n; k++) {
+        size_t i = crowd->post[k];
+        double permit_trait = agency->units[staff->unit[i]].permit_trait;
+        double invitation = gates.lasting * staff->invitation_trait[i] + gates.passing * draw[k];
+        double permission = gates.lasting * permit_trait + gates.passing * draw[lanes + k];
+        double readiness = gates.lasting * staff->readiness_trait[i] + gates.passing * draw[2 * lanes + k];
+        unsigned is_invited = invitation < gates.invite;
+        unsigned is_permitted = is_invited & (permission < gates.permit);
+        unsigned is_ready = is_permitted & (readiness < readiness_threshold(agency, today, &gates, i));
+        invited += is_invited;
+        permitted += is_permitted;
+        ready += is_ready;
+        staff->asked[i] |= 1U << programme;
+        staff->ready[i] |= is_ready << programme;
+    }
     double *stage = agency->programmes[programme].year.stage;
-    size_t i = crowd->post[k];
-    staff->asked[i] |= 1U << programme;
-    stage[FUNNEL_NEEDED]++;
-    if (!passes(gates, gates->invite, staff->invitation_trait[i], crowd->words[0][k]))
-        return;
-    stage[FUNNEL_INVITED]++;
-    if (!passes(gates, gates->permit, agency->units[staff->unit[i]].permit_trait, crowd->words[1][k]))
-        return;
-    stage[FUNNEL_PERMITTED]++;
-    if (!is_ready(agency, today, gates, i, crowd->words[2][k]))
-        return;
-    stage[FUNNEL_READY]++;
-    staff->ready[i] |= 1U << programme;
+    stage[FUNNEL_NEEDED] += (double)crowd->n;
+    stage[FUNNEL_INVITED] += invited;
+    stage[FUNNEL_PERMITTED] += permitted;
+    stage[FUNNEL_READY] += ready;
 }
 
 /* Those in need who have not met the gates this year meet them now. */
@@ -179,10 +183,8 @@ static void meet_gates_once(struct agency *agency, const struct today *today, si
             crowd.post[crowd.n++] = (uint32_t)i;
     if (crowd.n == 0)
         return;
-    struct gates gates = gates_of(agency, today, programme);
     crowd_draw(&crowd, staff, today, PURPOSE_GATES, today->year_start, programme);
-    for (size_t k = 0; k < crowd.n; k++)
-        meet_gates(agency, today, &gates, &crowd, k, programme);
+    meet_gates(agency, today, &crowd, programme);
 }
 
 /* ---- seats ---- */
@@ -330,14 +332,17 @@ static size_t find_candidates(struct agency *agency, const struct today *today, 
     struct crowd crowd = find_waiting(agency, today, programme);
     size_t n = 0;
     crowd_draw(&crowd, staff, today, PURPOSE_INTAKE, today->month, programme);
+    unsigned first_time = 0;
     for (size_t k = 0; k < crowd.n; k++) {
         uint32_t i = crowd.post[k];
-        if (random_unit(crowd.words[0][k]) >= schedule)
-            continue;
-        count_once(agency, programme, &staff->freed[i], FUNNEL_FREE);
+        unsigned is_free = random_unit(crowd.words[0][k]) < schedule;
+        first_time += is_free & ~(staff->freed[i] >> programme);
+        staff->freed[i] |= is_free << programme;
         no_show[i] = crowd.words[2][k];
-        list[n++] = (struct candidate){.rank = crowd.words[1][k], .post = i};
+        list[n] = (struct candidate){.rank = crowd.words[1][k], .post = i};
+        n += is_free;
     }
+    agency->programmes[programme].year.stage[FUNNEL_FREE] += first_time;
     return n;
 }
 
