@@ -244,9 +244,13 @@ void life_finish(struct life *life)
     else
         month_work(&life->agency, &life->today);
     month_close(&life->agency, &life->today);
-    if (life->today.month == 0)
+    if (life->today.month == 0) {
+        const struct agency *last = &life->year[REPLICATE_HISTORY_MONTHS - 1];
         assert_int_equal(anchor_solve(life->year, life->days, REPLICATE_HISTORY_MONTHS, &life->agency.now.anchor),
                          STATUS_OK);
+        memcpy(life->agency.now.waiting, last->now.waiting, sizeof last->now.waiting);
+        memcpy(life->agency.staff.load, last->staff.load, last->shape.lanes * sizeof *last->staff.load);
+    }
 }
 
 void life_step(struct life *life)

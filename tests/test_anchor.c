@@ -1,5 +1,6 @@
 /* Palembang at the fork: the people are the paper's, the levels are those observed, and nothing moves them at once. */
 #include "check.h"
+#include "model/quality.h"
 #include "model_fixture.h"
 
 static char *PALEMBANG[] = {(char[]){"scenarios/palembang-bkpsdm.yaml"}};
@@ -72,6 +73,81 @@ static void the_mean_presence_is_that_of_the_last_history_year(void **state)
     assert_close(life.agency.now.anchor.sop, intercepts.sop, 0);
     assert_close(life.agency.now.anchor.capacity, intercepts.capacity, 0);
     life_close(&life);
+    fixture_close(&fixture);
+}
+
+/* ---- the backlog of the last history year ---- */
+
+/* Files that wait at the end of a month, and those that left the desks in it, done or closed undone. */
+static double waiting(const struct fixture *fixture, int month, double posts)
+{
+    return fixture_value(fixture, 0, INDICATOR_backlog, month) * 30 * posts;
+}
+
+static double gone(const struct fixture *fixture, int month)
+{
+    return fixture_value(fixture, 0, INDICATOR_files_done, month) +
+           fixture_value(fixture, 0, INDICATOR_closed_undone, month);
+}
+
+/* Too much to do and no overtime, with Palembang's season and no noise: each month's files in hand are those that
+ * arrive and those that waited. Nothing waits when the last year of history begins, and the count goes through the
+ * fork: month 1 begins with what waited at the end of month 0. */
+static void the_backlog_begins_with_the_last_history_year_and_goes_through_the_fork(void **state)
+{
+    (void)state;
+    static const double season[12] = {0.85, 0.90, 1.10, 1, 0.95, 1.10, 0.90, 0.90, 1, 1, 1, 1.35};
+    static struct fixture fixture;
+    static struct life life;
+    const struct assignment set[] = {
+        {"work.arrivals_noise", "0 %"}, {"work.overtime", "0 %"}, {"observed.workload", "105 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.set = set, .n_set = 3, .drawn = true});
+    life_open(&life, &fixture, 0, 0);
+    double posts = (double)life.agency.shape.posts;
+    life_close(&life);
+    for (size_t r = 0; r < 20; r++) {
+        fixture_run(&fixture, r);
+        double waited = 0;
+        for (int month = -11; month <= 60; month++) {
+            double arrived = floor(30 * posts * season[(month + 11) % 12] * 12 / 12.05 + 0.5);
+            assert_close(gone(&fixture, month) + waiting(&fixture, month, posts), waited + arrived, 1e-6);
+            waited = waiting(&fixture, month, posts);
+            if (month == 0)
+                assert_true(waited > 100); /* December is over; there is a backlog to hand on */
+        }
+    }
+    fixture_close(&fixture);
+}
+
+/* The months of that year, once anchored and worked, are as whole as any other. */
+static void the_last_history_year_keeps_the_invariants_once_worked(void **state)
+{
+    (void)state;
+    static struct fixture fixture;
+    static struct life life;
+    const struct assignment set[] = {{"observed.workload", "110 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.set = set, .n_set = 1, .drawn = true});
+    for (size_t r = 0; r < 20; r++) {
+        life_open(&life, &fixture, 0, r);
+        life_until(&life, 0);
+        double waited = 0;
+        for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++) {
+            struct agency *month = &life.year[k];
+            struct today day = life.days[k];
+            day.history = false; /* for the files, which are not verified in a history */
+            quality_happen(month, &life.days[k]);
+            if (day.calendar != 11) { /* December's money lapses at the close, after the month was kept */
+                const char *broken = agency_verify(month, &day);
+                if (broken)
+                    fail_msg("month %d: %s", day.month, broken);
+            }
+            assert_close(month->now.pool, month->now.arrived + waited, 0);
+            waited = 0;
+            for (size_t j = 0; j < AGENCY_TRIAGE_MAX; j++)
+                waited += month->now.waiting[j];
+        }
+        life_close(&life);
+    }
     fixture_close(&fixture);
 }
 
@@ -175,7 +251,8 @@ static void a_level_out_of_reach_is_refused(void **state)
     (void)state;
     static struct fixture fixture;
     const struct assignment set[] = {{"effects.error.floor", "{value: 28.4 %, prior: 28.4 %-50 %}"}};
-    fixture_open(&fixture, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 1, .drawn = true});
+    fixture_open(&fixture,
+                 &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 1, .drawn = true});
     for (uint32_t r = 0; r < 3; r++)
         assert_int_equal(replicate_run(fixture.space, r), STATUS_NO_ROOT);
     fixture_close(&fixture);
@@ -216,6 +293,8 @@ int main(void)
         cmocka_unit_test(the_level_before_checking_can_be_the_observed_one),
         cmocka_unit_test(the_load_of_the_last_history_year_is_the_stated_one),
         cmocka_unit_test(the_mean_presence_is_that_of_the_last_history_year),
+        cmocka_unit_test(the_backlog_begins_with_the_last_history_year_and_goes_through_the_fork),
+        cmocka_unit_test(the_last_history_year_keeps_the_invariants_once_worked),
         cmocka_unit_test(realised_levels_scatter_around_the_observed_ones),
         cmocka_unit_test(month_zero_has_the_papers_staff),
         cmocka_unit_test(the_baseline_drifts_by_less_than_a_point),

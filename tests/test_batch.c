@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -159,6 +160,46 @@ static void an_interrupted_run_keeps_what_was_done(void **state)
     }
 }
 
+/* What was observed lies below the least that can be: no replicate has a root. */
+static void a_run_whose_replicates_are_all_dropped_leaves_nothing(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    fake_run_out_of_reach(run);
+    assert_int_equal(simulate(run, "results", 5, 2, NULL, NULL, &store), 0);
+    assert_int_equal(store_info(store)->dropped, 5);
+    store_close(store);
+    assert_false(fake_exists(run->folder, "results"));
+
+    fake_store(run, 3); /* and earlier results stay */
+    uint32_t dropped = 0;
+    assert_int_equal(fake_create(run, true, &store), 0);
+    assert_int_equal(batch_run(&run->experiment, 5, 1, store, NULL, NULL, &dropped, &run->messages), 0);
+    assert_int_equal(dropped, 5);
+    store_discard(store);
+    store = fake_open(run);
+    assert_int_equal(store_info(store)->stored, 3);
+    store_close(store);
+}
+
+static void an_interrupted_run_over_earlier_results_tells_where_it_is(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    uint32_t dropped = 0;
+    int looks = 0;
+    fake_store(run, 3);
+    assert_int_equal(store_create(run->results, true, &run->experiment, MANY, "kapasim run", &store, &run->messages),
+                     0);
+    int status = batch_run(&run->experiment, MANY, 1, store, stop_soon, &looks, &dropped, &run->messages);
+    assert_int_equal(status, STATUS_INTERRUPTED);
+    assert_non_null(strstr(fake_run_message(run), "results.db.part"));
+    store_close(store);
+    store = fake_open(run);
+    assert_int_equal(store_info(store)->stored, 3);
+    store_close(store);
+}
+
 static void no_replicates_are_no_error(void **state)
 {
     run_and_finish(*state, "results", 0, 2);
@@ -173,6 +214,8 @@ int main(void)
         TEST(a_longer_run_begins_with_the_shorter_one),
         TEST(drawn_parameters_are_stored_with_the_intercepts),
         TEST(an_interrupted_run_keeps_what_was_done),
+        TEST(an_interrupted_run_over_earlier_results_tells_where_it_is),
+        TEST(a_run_whose_replicates_are_all_dropped_leaves_nothing),
         TEST(no_replicates_are_no_error),
     };
     alarm(LIMIT); /* threads that wait for each other for ever end the program */

@@ -325,6 +325,41 @@ static void spending_tells_programmes_practices_and_the_budget(void **state)
     assert_close(number(table, line + rows - 1, 9), fake_year_value(0, 0, 0, 2), 0);
 }
 
+/* The run ends in September 2027: money has lapsed on 31 December 2025 and 2026, and not yet in 2027. */
+static void nothing_lapses_in_a_year_that_has_not_closed(void **state)
+{
+    struct table *table = *state;
+    store_close(table->store);
+    fake_run_close(&table->run);
+    fake_run_open_for(&table->run, "15 months");
+    fake_store(&table->run, 1);
+    table->store = fake_open(&table->run);
+    const struct store_scenario *scenario = &store_info(table->store)->scenarios[0];
+    int rows = scenario->n_programmes + scenario->n_practices + 1;
+    assert_int_equal(export(table, "spending", (struct export_filter){.scenario = "palembang-bkpsdm"}), 0);
+    assert_int_equal(lines(table), 1 + 3 * rows);
+    for (int year = 0; year < 3; year++)
+        for (int line = 1 + year * rows; line < 1 + (year + 1) * rows; line++) {
+            bool practice = strcmp(cell(table, line, 4), "practice") == 0;
+            assert_close(number(table, line, 2), 2025 + year, 0);
+            assert_int_equal(*cell(table, line, 9) == '\0', practice || year == 2);
+            assert_true(*cell(table, line, 8) != '\0');
+        }
+}
+
+static void damaged_results_are_told_by_their_file(void **state)
+{
+    struct table *table = *state;
+    char command[4 * FAKE_PATH];
+    store_close(table->store);
+    snprintf(command, sizeof command,
+             "dd if=/dev/zero of=%s/results.db bs=8192 seek=12 count=60 conv=notrunc status=none", table->run.results);
+    assert_int_equal(system(command), 0);
+    table->store = fake_open(&table->run);
+    assert_int_equal(export(table, "monthly", (struct export_filter){0}), STATUS_STORE);
+    assert_non_null(strstr(fake_run_message(&table->run), "results.db is damaged"));
+}
+
 static void runs_tell_what_was_run(void **state)
 {
     struct table *table = *state;
@@ -407,6 +442,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(tails_appear_from_two_hundred_replicates_on, set_up_many, tear_down),
         TEST(funnel_takes_a_year_that_began_in_the_history_from_the_scenario),
         TEST(spending_tells_programmes_practices_and_the_budget),
+        TEST(nothing_lapses_in_a_year_that_has_not_closed),
+        TEST(damaged_results_are_told_by_their_file),
         TEST(runs_tell_what_was_run),
         TEST(parameters_and_indicators_are_listed),
         TEST(indonesian_spreadsheets_get_semicolons_and_decimal_commas),

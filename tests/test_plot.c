@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,12 @@ static void years(int scenario, uint32_t replicate, struct record *record)
             record->programmes[i].stage[stage] = 60 - 7 * stage + (stage > 4 ? scenario : 0);
 }
 
+/* The scenarios hardly differ. */
+static double value_of_all(int scenario, int indicator, uint32_t replicate, int month)
+{
+    return value(0, indicator, replicate, month) + 1e-5 * scenario;
+}
+
 static void nobody(int scenario, uint32_t replicate, struct record *record)
 {
     (void)scenario, (void)replicate, (void)record;
@@ -48,8 +55,8 @@ static void open_run(struct fixture *fixture, struct made_run run, const char *n
     assert_non_null(getcwd(fixture->project, PATH));
     snprintf(fixture->plots_dir, sizeof fixture->plots_dir, "%s/plots", fixture->project);
     snprintf(dir, sizeof dir, "%s/%s", fixture->folder, name);
-    run.horizon = 30;
-    run.value = value;
+    run.horizon = run.horizon != 0 ? run.horizon : 30;
+    run.value = run.value != NULL ? run.value : value;
     run.years = run.years != NULL ? run.years : years;
     fixture->store = made_run_open(&run, dir);
     assert_int_equal(chdir(fixture->folder), 0);
@@ -76,6 +83,34 @@ static int draw(struct fixture *fixture, const char *dir, const char *figure)
 static bool said(const struct fixture *fixture, const char *what)
 {
     return fixture->messages.count > 0 && strstr(fixture->messages.list[0].text, what) != NULL;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* How many entries of a folder begin with `beginning`. */
+static int count_entries(const char *folder, const char *beginning)
+{
+    int n = 0;
+    DIR *entries = opendir(folder);
+    assert_non_null(entries);
+    for (struct dirent *entry; (entry = readdir(entries)) != NULL;)
+        n += entry->d_name[0] != '.' && strncmp(entry->d_name, beginning, strlen(beginning)) == 0;
+    closedir(entries);
+    return n;
+}
+
+static int count_text(const char *text, const char *what)
+{
+    int n = 0;
+    for (const char *found = text; (found = strstr(found, what)) != NULL; found++)
+        n++;
+    return n;
 }
 
 /* A whole file, for the caller to free. */
@@ -175,6 +210,100 @@ static void a_wrong_name_is_told_the_nearest_before_anything_is_drawn(void **sta
     assert_int_equal(status, STATUS_BAD_INPUT);
     assert_true(said(&fixture, "did you mean `funnel`?"));
     assert_int_not_equal(access("run/plots", F_OK), 0);
+
+    assert_int_equal(draw(&fixture, "run", "kpi"), STATUS_BAD_INPUT);
+    assert_false(said(&fixture, "did you mean"));
+    assert_true(said(&fixture, "the figures are: access, "));
+    close_run(&fixture);
+}
+
+static void links_lead_no_figure_out_of_its_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"part-error.gp", "error.gp", "error.dat", "error.svg", "part-error.svg"};
+    struct fixture fixture;
+    open_run(&fixture, (struct made_run){.names = plain, .n_scenarios = 1, .replicates = 1}, "run");
+    assert_int_equal(mkdir("run/plots", 0777), 0);
+    write_text("victim", "mine");
+    for (int i = 0; i < 5; i++) {
+        char path[PATH];
+        snprintf(path, sizeof path, "run/plots/%s", names[i]);
+        assert_int_equal(symlink("../../victim", path), 0);
+    }
+    assert_int_equal(draw(&fixture, "run", "error"), STATUS_OK);
+    struct stat found;
+    assert_int_equal(stat("victim", &found), 0);
+    assert_int_equal(found.st_size, strlen("mine"));
+    assert_int_equal(lstat("run/plots/error.svg", &found), 0);
+    assert_true(S_ISREG(found.st_mode));
+
+    assert_int_equal(rename("run/plots", "elsewhere"), 0);
+    assert_int_equal(symlink("../elsewhere", "run/plots"), 0);
+    int entries = count_entries("elsewhere", "");
+    assert_int_equal(draw(&fixture, "run", "sop"), STATUS_BAD_INPUT);
+    assert_true(said(&fixture, "a file or a link"));
+    assert_int_equal(count_entries("elsewhere", ""), entries);
+    close_run(&fixture);
+}
+
+static void settings_of_the_user_change_no_figure(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    size_t size[2];
+    open_run(&fixture, (struct made_run){.names = plain, .n_scenarios = 1, .replicates = 1}, "run");
+    assert_int_equal(draw(&fixture, "run", "error"), STATUS_OK);
+    char *without = contents("run", "error", "svg", &size[0]);
+    assert_int_equal(setenv("GNUTERM", "x11", 1), 0);
+    assert_int_equal(setenv("LC_ALL", "id_ID.UTF-8", 1), 0);
+    assert_int_equal(draw(&fixture, "run", "error"), STATUS_OK);
+    assert_int_equal(unsetenv("GNUTERM"), 0);
+    assert_int_equal(unsetenv("LC_ALL"), 0);
+    char *with = contents("run", "error", "svg", &size[1]);
+    assert_string_equal(with, without);
+    free(without);
+    free(with);
+    close_run(&fixture);
+}
+
+static void lines_that_lie_on_each_other_have_one_label(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    size_t size;
+    struct made_run run = {.names = plain, .n_scenarios = 3, .replicates = 20, .value = value_of_all};
+    open_run(&fixture, run, "run");
+    assert_int_equal(draw(&fixture, "run", "skill"), STATUS_OK);
+    char *data = contents("run", "skill", "dat", &size);
+    assert_int_equal(count_text(data, "All scenarios"), 4); /* one a panel */
+    assert_null(strstr(data, "Mentoring"));
+    free(data);
+    close_run(&fixture);
+
+    open_run(&fixture, (struct made_run){.names = plain, .n_scenarios = 3, .replicates = 20}, "run");
+    assert_int_equal(draw(&fixture, "run", "skill"), STATUS_OK);
+    data = contents("run", "skill", "dat", &size);
+    assert_null(strstr(data, "All scenarios"));
+    assert_int_equal(count_text(data, "Mentoring"), 4);
+    free(data);
+    close_run(&fixture);
+}
+
+static void dates_leave_each_other_room(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    size_t size;
+    struct made_run run = {.names = plain, .n_scenarios = 2, .replicates = 2, .horizon = 12};
+    open_run(&fixture, run, "run");
+    assert_int_equal(draw(&fixture, "run", NULL), STATUS_OK);
+    char *wide = contents("run", "error", "svg", &size); /* one panel, with room for half years */
+    assert_non_null(strstr(wide, "2026-07"));
+    char *narrow = contents("run", "skill", "svg", &size);
+    assert_non_null(strstr(narrow, "2026-01"));
+    assert_null(strstr(narrow, "2026-07"));
+    free(wide);
+    free(narrow);
     close_run(&fixture);
 }
 
@@ -199,12 +328,12 @@ static void a_run_without_need_has_no_funnel_and_says_so(void **state)
     assert_int_equal(draw(&fixture, "run", NULL), STATUS_OK);
     assert_true(said(&fixture, "`funnel` is left out"));
     assert_int_equal(draw(&fixture, "run", "funnel"), STATUS_BAD_INPUT);
-    assert_int_not_equal(access("run/plots/part-funnel.dat", F_OK), 0);
+    assert_int_equal(count_entries("run/plots", "part-"), 0);
     assert_int_not_equal(access("run/plots/funnel.gp", F_OK), 0);
     close_run(&fixture);
 }
 
-static void missing_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts(void **state)
+static void missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -213,19 +342,23 @@ static void missing_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts(void *
     snprintf(path, sizeof path, "%s", getenv("PATH"));
     assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
     assert_int_equal(draw(&fixture, "run", "error"), STATUS_IO);
+    assert_true(said(&fixture, "gnuplot is missing; install it"));
+
+    assert_int_equal(mkdir("bin", 0777), 0);
+    write_text("bin/gnuplot", "#!/bin/sh\nexit 0\n");
+    assert_int_equal(chmod("bin/gnuplot", 0755), 0);
+    assert_int_equal(setenv("PATH", "bin", 1), 0);
+    assert_int_equal(draw(&fixture, "run", "error"), STATUS_IO);
     assert_int_equal(setenv("PATH", path, 1), 0);
-    assert_true(said(&fixture, "gnuplot is missing; run: make deps"));
+    assert_true(said(&fixture, "drew nothing"));
 
     snprintf(path, sizeof path, "%s/no-fonts.conf", fixture.folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs("<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>", file);
-    fclose(file);
+    write_text(path, "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>");
     assert_int_equal(setenv("FONTCONFIG_FILE", path, 1), 0);
     assert_int_equal(draw(&fixture, "run", "error"), STATUS_IO);
     assert_int_equal(unsetenv("FONTCONFIG_FILE"), 0);
     assert_true(said(&fixture, "no fonts"));
-    assert_int_not_equal(access("run/plots/part-error.png", F_OK), 0);
+    assert_int_equal(count_entries("run/plots", "part-"), 0);
     assert_int_not_equal(access("run/plots/error.png", F_OK), 0);
 
     fixture.plots_dir[0] = '\0';
@@ -251,9 +384,13 @@ int main(void)
         WORKS_IN_A_FOLDER(each_figure_makes_its_four_files_and_the_same_bytes_again),
         WORKS_IN_A_FOLDER(names_are_drawn_as_they_are_and_run_nothing),
         WORKS_IN_A_FOLDER(a_wrong_name_is_told_the_nearest_before_anything_is_drawn),
+        WORKS_IN_A_FOLDER(links_lead_no_figure_out_of_its_folder),
+        WORKS_IN_A_FOLDER(settings_of_the_user_change_no_figure),
+        WORKS_IN_A_FOLDER(lines_that_lie_on_each_other_have_one_label),
+        WORKS_IN_A_FOLDER(dates_leave_each_other_room),
         WORKS_IN_A_FOLDER(one_scenario_and_few_replicates_are_enough_for_what_compares_nothing),
         WORKS_IN_A_FOLDER(a_run_without_need_has_no_funnel_and_says_so),
-        WORKS_IN_A_FOLDER(missing_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts),
+        WORKS_IN_A_FOLDER(missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts),
     };
     return cmocka_run_group_tests_name("plot", tests, NULL, NULL);
 }

@@ -65,6 +65,20 @@ static void test_control_characters_do_not_reach_the_terminal(void **state)
     messages_clear(&messages);
 }
 
+static void test_marks_of_direction_do_not_either(void **state)
+{
+    (void)state;
+    struct messages messages = {0};
+    /* U+202E, which would show the rest backwards, U+200F and U+2069; a dash and an ellipsis of the same block stay. */
+    messages_error(&messages, &(struct place){"a\342\200\256b", 1, 1},
+                   "x\342\200\217y\342\201\251z \342\200\223 \342\200\246");
+    assert_line(&messages, 0, "a?b:1:1: error: x?y?z \342\200\223 \342\200\246");
+    assert_int_equal(messages_control("\342\200\216"), 3);
+    assert_int_equal(messages_control("\342\200"), 0);
+    assert_int_equal(messages_control(""), 0);
+    messages_clear(&messages);
+}
+
 static void test_a_text_of_400_bytes_is_whole_and_a_longer_one_cut(void **state)
 {
     (void)state;
@@ -146,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_a_line_is_cut_to_the_room_it_has),
         cmocka_unit_test(test_the_file_name_outlives_its_owner),
         cmocka_unit_test(test_control_characters_do_not_reach_the_terminal),
+        cmocka_unit_test(test_marks_of_direction_do_not_either),
         cmocka_unit_test(test_a_text_of_400_bytes_is_whole_and_a_longer_one_cut),
         cmocka_unit_test(test_twenty_errors_are_kept_and_all_counted),
         cmocka_unit_test(test_a_hundred_warnings_do_not_crowd_out_an_error),

@@ -1,18 +1,18 @@
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <jansson.h>
-#include <sqlite3.h>
-
 #include "check.h"
 #include "fake_run.h"
+#include "run/store_inside.h"
 
-enum { CORRUPT = 4096 };
+enum { CORRUPT = 4096, NOBODY = 65534 };
 
 static int set_up(void **state)
 {
@@ -30,48 +30,13 @@ static int tear_down(void **state)
     return 0;
 }
 
-static int create(struct fake_run *run, bool force, struct store **store)
-{
-    return store_create(run->results, force, &run->experiment, 100, "kapasim run", store, &run->messages);
-}
-
-static void put_chunk(struct store *store, uint32_t from, uint32_t to)
-{
-    assert_int_equal(store_begin(store), 0);
-    for (uint32_t i = from; i < to; i++)
-        assert_int_equal(fake_put(store, i), 0);
-    assert_int_equal(store_commit(store), 0);
-}
-
-static struct store *open_store(struct fake_run *run)
-{
-    struct store *store = NULL;
-    assert_int_equal(store_open(run->results, &store, &run->messages), 0);
-    return store;
-}
-
-static void write_text(const char *folder, const char *name, const char *text)
-{
-    char path[FAKE_PATH];
-    FILE *file = fopen(fake_path(path, folder, name), "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
-static bool exists(const char *folder, const char *name)
-{
-    char path[FAKE_PATH];
-    return access(fake_path(path, folder, name), F_OK) == 0;
-}
-
 /* ---- what is kept -------------------------------------------------------------------------------------------- */
 
 static void info_tells_what_was_run(void **state)
 {
     struct fake_run *run = *state;
     fake_store(run, 3);
-    struct store *store = open_store(run);
+    struct store *store = fake_open(run);
     const struct store_info *info = store_info(store);
     assert_int_equal(info->seed, 7);
     assert_int_equal(info->replicates, 3);
@@ -99,7 +64,7 @@ static void monthly_values_are_read_back(void **state)
 {
     struct fake_run *run = *state;
     fake_store(run, 3);
-    struct store *store = open_store(run);
+    struct store *store = fake_open(run);
     double *values = NULL, monthly[FAKE_MONTHS * INDICATOR_COUNT];
     assert_int_equal(store_read_indicator(store, 1, INDICATOR_backlog, &values), 0);
     assert_int_equal(store_read_replicate(store, 1, 2, monthly), 0);
@@ -121,7 +86,7 @@ static void years_and_parameters_are_read_back(void **state)
 {
     struct fake_run *run = *state;
     fake_store(run, 2);
-    struct store *store = open_store(run);
+    struct store *store = fake_open(run);
     const struct store_info *info = store_info(store);
     for (int scenario = -1; scenario < FAKE_SCENARIOS; scenario++) {
         struct record record = store_shape(info, scenario);
@@ -146,7 +111,7 @@ static void dropped_replicates_are_counted_and_left_out(void **state)
 {
     struct fake_run *run = *state;
     struct store *store = NULL;
-    assert_int_equal(create(run, false, &store), 0);
+    assert_int_equal(fake_create(run, false, &store), 0);
     assert_int_equal(store_begin(store), 0);
     assert_int_equal(fake_put(store, 0), 0);
     assert_int_equal(store_put_dropped(store, 1), 0);
@@ -155,7 +120,7 @@ static void dropped_replicates_are_counted_and_left_out(void **state)
     assert_int_equal(store_finish(store, &run->messages), 0);
     store_close(store);
 
-    store = open_store(run);
+    store = fake_open(run);
     assert_int_equal(store_info(store)->stored, 2);
     assert_int_equal(store_info(store)->dropped, 1);
     assert_int_equal(store_replicates(store)[1], 2);
@@ -170,7 +135,7 @@ static void a_record_of_another_size_is_a_bug(void **state)
 {
     struct fake_run *run = *state;
     struct store *store = NULL;
-    assert_int_equal(create(run, false, &store), 0);
+    assert_int_equal(fake_create(run, false, &store), 0);
     struct record history = store_shape(store_info(store), -1), own = store_shape(store_info(store), 0);
     const struct record *list[FAKE_SCENARIOS] = {&own, &own};
     double parameters[1000] = {0};
@@ -202,8 +167,8 @@ static void a_finished_folder_holds_two_files(void **state)
     struct fake_run *run = *state;
     fake_path(run->results, run->folder, "new/and/deeper"); /* folders above it are made */
     fake_store(run, 20);
-    assert_true(exists(run->results, "results.db"));
-    assert_true(exists(run->results, "manifest.json"));
+    assert_true(fake_exists(run->results, "results.db"));
+    assert_true(fake_exists(run->results, "manifest.json"));
     char command[2 * FAKE_PATH];
     snprintf(command, sizeof command, "test $(ls -A %s | wc -l) = 2", run->results);
     assert_int_equal(system(command), 0);
@@ -244,111 +209,14 @@ static void manifest_tells_every_parameter_and_no_host(void **state)
     json_decref(manifest);
 }
 
-/* ---- folders ------------------------------------------------------------------------------------------------- */
-
-static void results_are_not_overwritten_without_force(void **state)
-{
-    struct fake_run *run = *state;
-    struct store *store = NULL;
-    fake_store(run, 2);
-    assert_int_equal(create(run, false, &store), STATUS_BAD_INPUT);
-    assert_null(store);
-    assert_non_null(strstr(fake_run_message(run), "--force"));
-    messages_clear(&run->messages);
-    store = open_store(run);
-    assert_int_equal(store_info(store)->stored, 2);
-    store_close(store);
-}
-
-static void force_replaces_results_and_figures(void **state)
-{
-    struct fake_run *run = *state;
-    struct store *store = NULL;
-    char plots[FAKE_PATH];
-    fake_store(run, 2);
-    assert_int_equal(mkdir(fake_path(plots, run->results, "plots"), 0777), 0);
-    write_text(plots, "error.gp", "");
-    write_text(plots, "error.svg", "");
-    write_text(plots, "part-budget.svg", "");
-    assert_int_equal(create(run, true, &store), 0);
-    assert_int_equal(store_finish(store, &run->messages), 0);
-    store_close(store);
-    assert_false(exists(run->results, "plots"));
-    store = open_store(run);
-    assert_int_equal(store_info(store)->stored, 0);
-    store_close(store);
-}
-
-static void force_touches_no_folder_that_holds_anything_else(void **state)
-{
-    struct fake_run *run = *state;
-    struct store *store = NULL;
-    char plots[FAKE_PATH];
-    fake_store(run, 2);
-    assert_int_equal(mkdir(fake_path(plots, run->results, "plots"), 0777), 0);
-    write_text(plots, "error.gp", "");
-    write_text(plots, "holiday.png", "mine"); /* there is no script holiday.gp */
-    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
-    assert_non_null(strstr(run->messages.list[0].file, "holiday.png"));
-    messages_clear(&run->messages);
-    assert_true(exists(plots, "holiday.png") && exists(plots, "error.gp") && exists(run->results, "results.db"));
-
-    fake_path(run->results, run->folder, "notes");
-    assert_int_equal(mkdir(run->results, 0777), 0);
-    write_text(run->results, "notes.txt", "mine");
-    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
-    assert_int_equal(create(run, false, &store), STATUS_BAD_INPUT);
-    assert_false(exists(run->results, "results.db"));
-}
-
-static void force_spares_a_database_of_another_program(void **state)
-{
-    struct fake_run *run = *state;
-    struct store *store = NULL;
-    sqlite3 *other = NULL;
-    char path[FAKE_PATH];
-    assert_int_equal(mkdir(run->results, 0777), 0);
-    assert_int_equal(sqlite3_open(fake_path(path, run->results, "results.db"), &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, "CREATE TABLE mine (a)", NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(other);
-    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
-    assert_true(exists(run->results, "results.db"));
-    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
-}
-
-static void a_file_is_no_folder(void **state)
-{
-    struct fake_run *run = *state;
-    struct store *store = NULL;
-    write_text(run->folder, "results", "mine");
-    assert_int_equal(create(run, true, &store), STATUS_BAD_INPUT);
-    assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_BAD_INPUT);
-}
-
 /* ---- what goes wrong ----------------------------------------------------------------------------------------- */
 
 static void a_run_that_is_killed_leaves_whole_chunks(void **state)
 {
     struct fake_run *run = *state;
     struct store *store = NULL;
-    int ended;
-    pid_t child = fork();
-    if (child == 0) {
-        if (create(run, false, &store) != 0)
-            _exit(1);
-        put_chunk(store, 0, 40);
-        put_chunk(store, 40, 80);
-        if (store_begin(store) != 0)
-            _exit(1);
-        for (uint32_t i = 80; i < 90; i++)
-            if (fake_put(store, i) != 0)
-                _exit(1);
-        _exit(0); /* without a commit, nothing is closed */
-    }
-    assert_int_equal(waitpid(child, &ended, 0), child);
-    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
-
-    store = open_store(run);
+    fake_killed_run(run, false);
+    store = fake_open(run);
     const struct store_info *info = store_info(store);
     assert_false(info->complete);
     assert_int_equal(info->stored, 80);
@@ -384,7 +252,10 @@ static void assert_refused(struct fake_run *run)
     assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
     assert_null(store);
     assert_int_equal(run->messages.errors, 1);
-    assert_non_null(strstr(run->messages.list[0].file, "results.db"));
+    char line[1024];
+    messages_format(&run->messages, 0, line, sizeof line);
+    assert_non_null(strstr(line, "results.db"));
+    assert_non_null(strstr(line, "run the scenarios again"));
     messages_clear(&run->messages);
 }
 
@@ -430,9 +301,6 @@ static void numbers_that_cannot_be_are_refused(void **state)
          "UPDATE meta SET value = 18 WHERE key = 'horizon'"},
         {"UPDATE meta SET value = 'x' WHERE key = 'start'", "UPDATE meta SET value = 24318 WHERE key = 'start'"},
         {"UPDATE scenarios SET programmes = programmes + 1", "UPDATE scenarios SET programmes = programmes - 1"},
-        {"UPDATE indicators SET name = 'other' WHERE indicator = 3",
-         "UPDATE indicators SET name = 'sop_compliance' WHERE indicator = 3"},
-        {"PRAGMA user_version = 2", "PRAGMA user_version = 1"},
     };
     struct fake_run *run = *state;
     fake_store(run, 2);
@@ -440,14 +308,147 @@ static void numbers_that_cannot_be_are_refused(void **state)
         change(run, statements[i][0]);
         assert_refused(run);
         change(run, statements[i][1]);
-        store_close(open_store(run));
+        store_close(fake_open(run));
     }
+}
+
+static void a_damaged_series_names_the_file(void **state)
+{
+    struct fake_run *run = *state;
+    double *values = NULL, monthly[FAKE_MONTHS * INDICATOR_COUNT];
+    fake_store(run, 2);
     change(run, "UPDATE series SET monthly = zeroblob(8) WHERE replicate = 1 AND scenario = 1");
-    struct store *store = open_store(run);
-    double *values = NULL;
+    change(run, "DELETE FROM series WHERE replicate = 0 AND scenario = 0");
+    struct store *store = fake_open(run);
     assert_int_equal(store_read_indicator(store, 1, 0, &values), STATUS_STORE);
     assert_null(values);
+    assert_non_null(strstr(store_problem(store), "results.db is damaged"));
+    assert_int_equal(store_read_replicate(store, 0, 0, monthly), STATUS_STORE);
+    assert_non_null(strstr(store_problem(store), "results.db is damaged"));
     store_close(store);
+}
+
+static void results_of_another_version_are_refused_by_its_name(void **state)
+{
+    static const char *const statements[] = {
+        "PRAGMA user_version = 1",                                    /* other tables */
+        "UPDATE indicators SET name = 'other' WHERE indicator = 3",   /* other months */
+        "UPDATE meta SET value = 'programme 9' WHERE key = 'blobs'"}; /* other years */
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        fake_path(run->results, run->folder, i == 0 ? "tables" : i == 1 ? "months" : "years");
+        fake_store(run, 2);
+        change(run, "UPDATE meta SET value = '0.0.9' WHERE key = 'version'");
+        change(run, statements[i]);
+        assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
+        assert_non_null(strstr(fake_run_message(run), "written by another version of kapasim (0.0.9)"));
+        messages_clear(&run->messages);
+    }
+}
+
+/* Nobody may write there, as on a medium that is read-only. */
+static void a_killed_run_that_cannot_be_put_in_order_is_told(void **state)
+{
+    struct fake_run *run = *state;
+    char command[2 * FAKE_PATH];
+    int ended;
+    fake_killed_run(run, false);
+    snprintf(command, sizeof command, "chmod 755 %s && chmod -R a-w,a+rX %s", run->folder, run->results);
+    assert_int_equal(system(command), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct store *store = NULL;
+        if (geteuid() == 0 && setuid(NOBODY) != 0)
+            _exit(1);
+        bool told = store_open(run->results, &store, &run->messages) != 0 &&
+                    strstr(fake_run_message(run), "results.db must be put in order") &&
+                    strstr(fake_run_message(run), "make the folder and its files writable");
+        _exit(told ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    snprintf(command, sizeof command, "chmod -R u+w %s", run->results);
+    assert_int_equal(system(command), 0);
+    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
+    store_close(fake_open(run)); /* which puts it in order */
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    int status = 0;
+    assert_int_equal(fake_create(run, false, &store), 0);
+    fake_put_chunk(store, 0, 1);
+    assert_int_equal(sqlite3_exec(store->database, "PRAGMA max_page_count = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(store_begin(store), 0);
+    for (uint32_t i = 1; i < 100 && status == 0; i++)
+        status = fake_put(store, i);
+    assert_int_equal(status, STATUS_IO);
+    assert_non_null(strstr(store_problem(store), "is full; make room"));
+    assert_non_null(strstr(store_problem(store), run->results));
+    store_close(store);
+    store = fake_open(run);
+    assert_int_equal(store_info(store)->stored, 1);
+    store_close(store);
+}
+
+/* Lets no file grow beyond so many bytes. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* At whatever size the files of a new run are stopped: the reason is told, and nothing stays behind. */
+static void what_the_system_refuses_is_told(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    int refused = 0;
+    for (rlim_t size = 0;; size += 16384, refused++) {
+        limit_files(size);
+        int status = fake_create(run, false, &store);
+        limit_files(RLIM_INFINITY);
+        if (status == STATUS_OK)
+            break;
+        assert_true(strstr(fake_run_message(run), "File too large") ||
+                    strstr(fake_run_message(run), "limit on the size of files"));
+        assert_false(fake_exists(run->folder, "results"));
+        messages_clear(&run->messages);
+    }
+    assert_true(refused > 4);
+    store_close(store);
+}
+
+static void a_finish_that_fails_leaves_no_part(void **state)
+{
+    struct fake_run *run = *state;
+    for (int round = 0; round < 2; round++) { /* the manifest cannot be written, then the database */
+        struct store *store = NULL;
+        fake_path(run->results, run->folder, round == 0 ? "manifest" : "database");
+        assert_int_equal(fake_create(run, false, &store), 0);
+        fake_put_chunk(store, 0, 10);
+        if (round == 0)
+            limit_files(4096);
+        else
+            assert_int_equal(sqlite3_exec(store->database, "PRAGMA query_only = 1", NULL, NULL, NULL), SQLITE_OK);
+        int status = store_finish(store, &run->messages);
+        limit_files(RLIM_INFINITY);
+        store_close(store);
+        assert_int_equal(status, round == 0 ? STATUS_IO : STATUS_STORE);
+        assert_non_null(strstr(fake_run_message(run), "cannot be finished"));
+        assert_true(fake_exists(run->results, "manifest.json"));
+        assert_false(fake_exists(run->results, "manifest.json.part"));
+        store = fake_open(run);
+        assert_int_equal(store_info(store)->stored, 10);
+        assert_false(store_info(store)->complete);
+        store_close(store);
+        messages_clear(&run->messages);
+    }
 }
 
 static void a_folder_without_results_is_told(void **state)
@@ -470,15 +471,16 @@ int main(void)
         TEST(the_same_run_gives_the_same_bytes),
         TEST(a_finished_folder_holds_two_files),
         TEST(manifest_tells_every_parameter_and_no_host),
-        TEST(results_are_not_overwritten_without_force),
-        TEST(force_replaces_results_and_figures),
-        TEST(force_touches_no_folder_that_holds_anything_else),
-        TEST(force_spares_a_database_of_another_program),
-        TEST(a_file_is_no_folder),
         TEST(a_run_that_is_killed_leaves_whole_chunks),
         TEST(damaged_results_are_refused_with_a_message),
         TEST(pages_of_noise_are_refused),
         TEST(numbers_that_cannot_be_are_refused),
+        TEST(a_damaged_series_names_the_file),
+        TEST(results_of_another_version_are_refused_by_its_name),
+        TEST(a_killed_run_that_cannot_be_put_in_order_is_told),
+        TEST(a_full_disk_is_told),
+        TEST(what_the_system_refuses_is_told),
+        TEST(a_finish_that_fails_leaves_no_part),
         TEST(a_folder_without_results_is_told),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

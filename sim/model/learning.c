@@ -36,8 +36,9 @@ void learning_change(struct agency *agency, const struct today *today)
 
 double learning_usual_practice(const struct param_values *p, double service)
 {
-    double k = p->change_rate * p->change_loss / 12;
-    return k > 0 ? fmin(service, (1 - num_exp(-k * service)) / k) : service;
+    double q = (1 - num_exp(-p->change_rate / 12)) * p->change_loss;
+    double kept = 1 - q > 1e-12 ? 1 - q : 1e-12;
+    return q > 0 ? fmin(service, (1 - num_exp(service * num_log(kept))) / q) : service;
 }
 
 LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep, size_t n)

@@ -23,8 +23,8 @@
  * trained technical skill lose the part `loss` (P13). */
 void learning_change(struct agency *agency, const struct today *today);
 
-/* Practice, in months, that someone of a given service has on average under such changes:
- * (1 - e^(-k service))/k with k = rate loss/12, never above the service. */
+/* Practice, in months, that someone of a given service has on average under such changes: (1 - (1-q)^service)/q with
+ * q = (1 - e^(-rate/12)) loss, never above the service. */
 double learning_usual_practice(const struct param_values *p, double service);
 
 /* What was learned fades by a month. */

@@ -12,7 +12,7 @@
  *
  * C is solved at the fork so that arrivals over capacity, without noise, average the stated load over the last twelve
  * months of history. These are then worked like any month, beginning with nothing waiting; before them no work is
- * done, and transfer reads the stated load times the season. */
+ * done. Transfer in the history reads the stated load times the season. */
 #ifndef KAPASIM_MODEL_WORK_H
 #define KAPASIM_MODEL_WORK_H
 

@@ -185,9 +185,10 @@ static int settle_history(struct replicate_space *space, const struct today *day
         quality_happen(&space->year[k], &days[k]);
         indicators_record(&space->year[k], &days[k], row_of(&space->history_record, days[k].month));
     }
+    const struct agency *last = &space->year[REPLICATE_HISTORY_MONTHS - 1];
     space->fork.now.anchor = space->anchor;
-    memcpy(space->fork.now.waiting, space->year[REPLICATE_HISTORY_MONTHS - 1].now.waiting,
-           sizeof space->fork.now.waiting);
+    memcpy(space->fork.now.waiting, last->now.waiting, sizeof space->fork.now.waiting);
+    memcpy(space->fork.staff.load, last->staff.load, last->shape.lanes * sizeof *last->staff.load);
     return STATUS_OK;
 }
 
