@@ -96,13 +96,15 @@ static void write_text(const char *path, const char *text)
 /* How many entries of a folder begin with `beginning`. */
 static int count_entries(const char *folder, const char *beginning)
 {
-    int n = 0;
-    DIR *entries = opendir(folder);
-    assert_non_null(entries);
-    for (struct dirent *entry; (entry = readdir(entries)) != NULL;)
-        n += entry->d_name[0] != '.' && strncmp(entry->d_name, beginning, strlen(beginning)) == 0;
-    closedir(entries);
-    return n;
+    struct dirent **entries = NULL;
+    int found = 0, n = scandir(folder, &entries, NULL, alphasort);
+    assert_true(n >= 0);
+    for (int i = 0; i < n; i++) {
+        found += entries[i]->d_name[0] != '.' && strncmp(entries[i]->d_name, beginning, strlen(beginning)) == 0;
+        free(entries[i]);
+    }
+    free(entries);
+    return found;
 }
 
 static int count_text(const char *text, const char *what)

@@ -1,4 +1,6 @@
 /* Formal study: who may begin, how long it takes, what it costs in time, and what a degree leaves. */
+#include <stdio.h>
+
 #include <string.h>
 
 #include "check.h"
@@ -366,9 +368,73 @@ static void study_fits_the_careers_of_a_whole_agency(void **state)
     fixture_close(&fixture);
 }
 
+/* The history brings no degrees: at month 0 everyone is as the file says, also where study is the agency's own policy.
+ */
+static void study_begins_in_month_1(void **state)
+{
+    (void)state;
+    char text[2048], agency[4096];
+    fixture_quiet_but(text, sizeof text, "history: 12 months", "history: 60 months");
+    snprintf(agency, sizeof agency, "%s%s", text, "practices: {study: {starts: 100 %}}\n");
+    fixture_open(&fixture, &(struct fixture_setup){.agency = agency});
+    live(0, 0);
+    for (int month = 0; month <= 1; month++) {
+        for (size_t i = 0; i < STAFF; i++) {
+            assert_int_equal(life.agency.staff.education[i], EDUCATION_S1);
+            assert_int_equal(studies(i), month == 1);
+        }
+        step();
+    }
+    end();
+}
+
+/* A course from November to February, which everyone attends when some are released in January. */
+static void a_course_ends_when_release_begins(void **state)
+{
+    (void)state;
+    open_with(FIXTURE_OPEN_GATES "programmes: {c: {kind: open, hours: 8 JP, lasts: 4 months, intakes: [nov],\n"
+                                 "  dimensions: {social: 1}}}\n"
+                                 "practices: {study: {starts: 60 %, released: yes, on: [{from: 1950-01, value: no},\n"
+                                 "  {from: 2027-01, value: yes}]}}\n",
+              0);
+    for (int month = 1; month <= 14; month++) {
+        step();
+        for (size_t i = 0; i < STAFF; i++)
+            assert_true(!studies(i) || life.agency.staff.course[i] < 0);
+    }
+    for (size_t i = 0; i < STAFF; i++)
+        assert_close(life.agency.staff.jp[i], studies(i) ? 0 : 8, 0);
+    end();
+}
+
+static void the_released_neither_mentor_nor_learn_at_the_office(void **state)
+{
+    (void)state;
+    static const char *const overlays[2] = {
+        "practices: {study: {starts: 50 %, released: yes}, mentoring: {mentors: 6, mentees_each: 2}}\n",
+        "practices: {study: {starts: 50 %, released: yes}, learning_community: {rate: 0.1, hours_month: 3}}\n"};
+    for (int k = 0; k < 2; k++) {
+        open_with(overlays[k], 0);
+        for (int month = 1; month <= 24; month++) {
+            step();
+            const struct staff *staff = &life.agency.staff;
+            for (size_t i = 0; i < STAFF; i++) {
+                assert_true(!studies(i) || staff->mentor[i] < 0);
+                assert_true(staff->mentor[i] < 0 || !studies((size_t)staff->mentor[i]));
+                if (studies(i) && staff->study_left[i] == 48 - month) /* released since month 1 */
+                    assert_close(staff->mentored[TECHNICAL * STAFF + i], 0, 0);
+            }
+        }
+        end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(study_begins_in_month_1),
+        cmocka_unit_test(a_course_ends_when_release_begins),
+        cmocka_unit_test(the_released_neither_mentor_nor_learn_at_the_office),
         cmocka_unit_test(each_education_leads_to_the_next_degree),
         cmocka_unit_test(a_degree_is_held_after_its_months),
         cmocka_unit_test(service_left_must_be_a_multiple_of_the_duration),

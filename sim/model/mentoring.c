@@ -1,6 +1,7 @@
 #include "model/mentoring.h"
 
 #include "base/lanes.h"
+#include "model/people.h"
 #include "model/practices.h"
 
 /* ---- matching ---- */
@@ -67,14 +68,14 @@ static struct offer find_offer(const struct match *m, size_t first, size_t last)
     return offer;
 }
 
-/* Lists those here, unit by unit, within a unit by post. */
+/* Lists those at work, unit by unit, within a unit by post. */
 static void list_members(struct match *m)
 {
     size_t n = 0;
     for (size_t u = 0; u < m->units; u++) {
         m->first[u] = n;
         for (size_t i = 0; i < m->posts; i++)
-            if (m->staff->here[i] != 0 && m->staff->unit[i] == u)
+            if (people_at_work(m->staff, i) && m->staff->unit[i] == u)
                 m->members[n++] = (uint32_t)i;
     }
     m->first[m->units] = n;
@@ -117,7 +118,7 @@ static void match_across_units(struct agency *agency, struct match *m)
 {
     size_t n = 0;
     for (size_t i = 0; i < m->posts; i++)
-        if (m->staff->here[i] != 0)
+        if (people_at_work(m->staff, i))
             m->members[n++] = (uint32_t)i;
     for (struct offer offer = find_offer(m, 0, n); offer.gap > 0; offer = find_offer(m, 0, n))
         pair(agency, m, &offer);
@@ -194,7 +195,7 @@ static size_t rank_in_unit(const struct agency *agency, const double *score, siz
     const struct staff *staff = &agency->staff;
     size_t rank = 0;
     for (size_t j = 0; j < agency->shape.posts; j++)
-        if (staff->here[j] != 0 && staff->unit[j] == staff->unit[i])
+        if (people_at_work(staff, j) && staff->unit[j] == staff->unit[i])
             rank += j < i ? score[j] >= score[i] : score[j] > score[i];
     return rank;
 }
@@ -206,16 +207,16 @@ static void meet_community(struct agency *agency, size_t unit, double rate)
     double mean[DIMENSIONS] = {0};
     double *score = staff->work;
     for (size_t i = 0; i < agency->shape.posts; i++)
-        members += staff->here[i] != 0 && staff->unit[i] == unit;
+        members += people_at_work(staff, i) && staff->unit[i] == unit;
     for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] == 0 || staff->unit[i] != unit || 3 * rank_in_unit(agency, score, i) >= members)
+        if (!people_at_work(staff, i) || staff->unit[i] != unit || 3 * rank_in_unit(agency, score, i) >= members)
             continue;
         best++;
         for (size_t d = 0; d < DIMENSIONS; d++)
             mean[d] += staff->learnable[d * lanes + i];
     }
     for (size_t i = 0; i < agency->shape.posts; i++)
-        for (size_t d = 0; d < DIMENSIONS && staff->here[i] != 0 && staff->unit[i] == unit; d++)
+        for (size_t d = 0; d < DIMENSIONS && people_at_work(staff, i) && staff->unit[i] == unit; d++)
             gain(staff, d * lanes + i, rate * (mean[d] / (double)best - staff->learnable[d * lanes + i]));
 }
 

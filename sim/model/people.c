@@ -118,5 +118,9 @@ void people_hire(struct agency *agency, const struct today *today, size_t post)
     staff->retires[post] = staff->born[post] + 12 * p->retirement_age + 1;
     staff->leaves[post] = today->month + months_to_leaving(p, w.word[2]);
     staff->learnable[TECHNICAL * agency->shape.lanes + post] = learning_practice(p, 0);
+    for (size_t d = 0; d < DIMENSIONS; d++) {
+        size_t at = d * agency->shape.lanes + post;
+        staff->skill[at] = staff->schooling[post] + staff->talent[at] + staff->learnable[at];
+    }
     ipasn_enter(agency, today, post);
 }

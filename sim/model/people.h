@@ -18,6 +18,12 @@ void people_hire(struct agency *agency, const struct today *today, size_t post);
 /* Draws the lasting traits of the units. */
 void people_draw_units(struct agency *agency, const struct today *today);
 
+/* Whether a post's holder is there to work: it is filled, and nobody is released from it to study. */
+static inline bool people_at_work(const struct staff *staff, size_t post)
+{
+    return staff->here[post] != 0 && staff->study_lost[post] < 1;
+}
+
 /* Skill that education gives, beta * level * (1 if it fits the duties, else the unmatched part); levels SMA -2, D3 -1,
  * D4 and S1 0, S2 1, S3 2 (P6). */
 double people_schooling(const struct param_values *p, enum education education, bool matched);

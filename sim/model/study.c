@@ -47,6 +47,10 @@ static void begin(struct agency *agency, const struct today *today, const struct
         staff->study_left[i] = study_duration((enum education)staff->education[i], &degree);
         staff->degree[i] = (int32_t)degree;
         staff->study_lost[i] = v->released != 0 ? 1 : v->beside;
+        if (v->released != 0) {
+            staff->course[i] = -1;
+            agency->now.rematch = true;
+        }
     }
 }
 
@@ -57,7 +61,7 @@ void study_go_on(struct agency *agency, const struct today *today)
     for (size_t i = 0; i < agency->shape.posts; i++)
         if (staff->degree[i] >= 0 && staff->study_left[i] <= 0)
             graduate(agency, today, i);
-    if (v && today->month == today->year_start)
+    if (v && !today->history && today->month == today->year_start)
         begin(agency, today, v);
     for (size_t i = 0; i < agency->shape.posts; i++)
         if (staff->degree[i] >= 0) {
