@@ -2,7 +2,9 @@
 
 eval text(0, 0, 2); TITLE = s
 eval text(0, 1, 2); SUBTITLE = s
-eval text(0, 2, 2); REMARK = s
+eval rows(0); N_NOTES = s - 2
+array NOTE[N_NOTES]
+do for [i=1:N_NOTES] { eval text(0, i + 1, 2); NOTE[i] = s }
 eval number(1, 0, 1); N_COLUMNS = int(s)
 eval number(1, 0, 2); N_ROWS = int(s)
 eval number(1, 0, 3); N_STAGES = int(s)
@@ -12,7 +14,7 @@ COLUMN = N_COLUMNS > 7 ? 122 : 860/N_COLUMNS
 STAGE = N_ROWS == 1 && N_COLUMNS < 8 ? 34 : 17
 BLOCK = N_STAGES + 2.3
 HEAD = 84
-FOOT = 36
+FOOT = 19 + 17*N_NOTES
 LEFT = 112
 WIDTH = LEFT + COLUMN*N_COLUMNS + 28
 HEIGHT = HEAD + STAGE*BLOCK*N_ROWS + FOOT
@@ -32,7 +34,10 @@ unset tics
 set key off
 set label 1 TITLE at screen 20./WIDTH, 1 - 26./HEIGHT left font FONT.",17" textcolor rgb INK noenhanced
 set label 2 SUBTITLE at screen 20./WIDTH, 1 - 49./HEIGHT left font FONT.",12" textcolor rgb PALE noenhanced
-set label 3 REMARK at screen 20./WIDTH, 15./HEIGHT left font FONT.",10.5" textcolor rgb PALE noenhanced
+do for [i=1:N_NOTES] {
+    set label 2 + i NOTE[i] at screen 20./WIDTH, (FOOT - 4 - 17.*i)/HEIGHT left font FONT.",10.5" \
+        textcolor rgb PALE noenhanced
+}
 do for [r=1:N_ROWS] {
     eval text(3, r - 1, 2)
     set label 10 + r s at screen 20./WIDTH, first top(r, 0) + 0.1 left font FONT." Bold,12.5" \

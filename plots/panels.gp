@@ -95,7 +95,10 @@ DAY = 86400.
 year(t) = int(strftime("%Y", t))
 first_of(y) = strptime("%Y-%m-%d", sprintf("%04d-01-01", y))
 SPAN = year(END) - year(BEGIN) + 1
-EVERY = ceil(50*(END - BEGIN)/(365.25*DAY) / (cell - AXIS - LABEL_WIDTH))
+# A year takes 50 points, a month with its year 75.
+YEARS = (END - BEGIN)/(365.25*DAY)
+EVERY = ceil(50*YEARS/(cell - AXIS - LABEL_WIDTH))
+MONTHS = 75*YEARS > 0.5*(cell - AXIS - LABEL_WIDTH) ? 12 : 6
 set xtics () font FONT.",11" textcolor rgb INK
 if (YEARLY || SPAN > 2) {
     do for [y = year(BEGIN):year(END) + 1] {
@@ -103,7 +106,7 @@ if (YEARLY || SPAN > 2) {
         else { set xtics add ("" first_of(y)) }
     }
 } else {
-    do for [m = 0:12*SPAN:6] {
+    do for [m = 0:12*SPAN:MONTHS] {
         t = first_of(year(BEGIN) + m/12) + (m % 12 == 6 ? 181*DAY : 0)
         set xtics add (strftime("%Y-%m", t) t)
     }

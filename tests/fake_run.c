@@ -3,11 +3,15 @@
 #include "fake_run.h"
 
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "check.h"
+#include "run/store_inside.h"
 
 const char fake_name[] = "=SUM(A1), \"half\"\nmore; `rm`";
 
@@ -21,8 +25,13 @@ static int remove_entry(const char *path, const struct stat *entry, int kind, st
 
 void fake_run_open(struct fake_run *run)
 {
+    fake_run_open_for(run, "18 months");
+}
+
+void fake_run_open_for(struct fake_run *run, const char *horizon)
+{
     const char *const files[FAKE_SCENARIOS] = {"scenarios/palembang-bkpsdm.yaml", "scenarios/palembang-mentoring.yaml"};
-    const struct assignment assignments[] = {{"start", "2026-07"}, {"horizon", "18 months"}};
+    const struct assignment assignments[] = {{"start", "2026-07"}, {"horizon", horizon}};
     *run = (struct fake_run){.folder = "/tmp/kapasim-run-XXXXXX"};
     assert_non_null(mkdtemp(run->folder));
     fake_path(run->results, run->folder, "results");
@@ -32,6 +41,18 @@ void fake_run_open(struct fake_run *run)
     run->scenarios[1]->name = strdup(fake_name);
     assert_int_equal(experiment_open(run->scenarios, FAKE_SCENARIOS, 7, false, &run->experiment), 0);
     messages_clear(&run->messages);
+}
+
+void fake_run_out_of_reach(struct fake_run *run)
+{
+    experiment_close(&run->experiment);
+    for (int i = 0; i < FAKE_SCENARIOS; i++)
+        for (int era = ERA_HISTORY; era <= ERA_POLICY; era++) {
+            struct piece *floor = run->scenarios[i]->global[era][PARAM_error_floor].pieces;
+            floor->value = 0.5;
+            floor->prior_low = floor->prior_high = NAN;
+        }
+    assert_int_equal(experiment_open(run->scenarios, FAKE_SCENARIOS, 7, false, &run->experiment), 0);
 }
 
 void fake_run_close(struct fake_run *run)
@@ -52,6 +73,21 @@ const char *fake_path(char path[FAKE_PATH], const char *folder, const char *name
 {
     snprintf(path, FAKE_PATH, "%s/%s", folder, name);
     return path;
+}
+
+void fake_write(const char *folder, const char *name, const char *text)
+{
+    char path[FAKE_PATH];
+    FILE *file = fopen(fake_path(path, folder, name), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+bool fake_exists(const char *folder, const char *name)
+{
+    char path[FAKE_PATH];
+    return access(fake_path(path, folder, name), F_OK) == 0;
 }
 
 double fake_value(uint32_t replicate, int scenario, int month, int indicator)
@@ -112,14 +148,53 @@ int fake_put(struct store *store, uint32_t replicate)
     return status;
 }
 
+void fake_put_chunk(struct store *store, uint32_t from, uint32_t to)
+{
+    assert_int_equal(store_begin(store), 0);
+    for (uint32_t i = from; i < to; i++)
+        assert_int_equal(fake_put(store, i), 0);
+    assert_int_equal(store_commit(store), 0);
+}
+
+int fake_create(struct fake_run *run, bool force, struct store **store)
+{
+    return store_create(run->results, force, &run->experiment, 100, "kapasim run", store, &run->messages);
+}
+
+struct store *fake_open(struct fake_run *run)
+{
+    struct store *store = NULL;
+    assert_int_equal(store_open(run->results, &store, &run->messages), 0);
+    return store;
+}
+
+void fake_killed_run(struct fake_run *run, bool force)
+{
+    int ended;
+    pid_t child = fork();
+    if (child == 0) {
+        struct store *store = NULL;
+        if (fake_create(run, force, &store) != 0)
+            _exit(1);
+        fake_put_chunk(store, 0, 40);
+        fake_put_chunk(store, 40, 80);
+        if (store_begin(store) != 0)
+            _exit(1);
+        for (uint32_t i = 80; i < 90; i++)
+            if (fake_put(store, i) != 0)
+                _exit(1);
+        sqlite3_db_cacheflush(store->database); /* as if there were more than fits into memory */
+        raise(SIGKILL);
+    }
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL);
+}
+
 void fake_store(struct fake_run *run, uint32_t n)
 {
     struct store *store = NULL;
     assert_int_equal(store_create(run->results, false, &run->experiment, n, "kapasim run", &store, &run->messages), 0);
-    assert_int_equal(store_begin(store), 0);
-    for (uint32_t i = 0; i < n; i++)
-        assert_int_equal(fake_put(store, i), 0);
-    assert_int_equal(store_commit(store), 0);
+    fake_put_chunk(store, 0, n);
     assert_int_equal(store_finish(store, &run->messages), 0);
     store_close(store);
 }

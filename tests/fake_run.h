@@ -19,6 +19,12 @@ struct fake_run {
 extern const char fake_name[];
 
 void fake_run_open(struct fake_run *run);
+
+/* The same with another horizon, such as "15 months". */
+void fake_run_open_for(struct fake_run *run, const char *horizon);
+
+/* Sets the least of errors that can be above what was observed, so that no replicate has a root. */
+void fake_run_out_of_reach(struct fake_run *run);
 void fake_run_close(struct fake_run *run);
 
 /* The first message, or "". */
@@ -26,6 +32,10 @@ const char *fake_run_message(const struct fake_run *run);
 
 /* FOLDER/NAME, in a buffer of the caller's. */
 const char *fake_path(char path[FAKE_PATH], const char *folder, const char *name);
+
+/* Writes a file; tells whether there is one. */
+void fake_write(const char *folder, const char *name, const char *text);
+bool fake_exists(const char *folder, const char *name);
 
 /* Scenario -1 is the history. Some indicators have empty months. */
 double fake_value(uint32_t replicate, int scenario, int month, int indicator);
@@ -35,6 +45,16 @@ double fake_year_value(uint32_t replicate, int scenario, int row, int k);
 
 /* Puts a replicate with those numbers; parameter i is replicate + i / 8. */
 int fake_put(struct store *store, uint32_t replicate);
+
+/* The same for replicates `from` to `to` - 1, as a chunk. */
+void fake_put_chunk(struct store *store, uint32_t from, uint32_t to);
+
+/* Creates the results for 100 replicates; opens them. */
+int fake_create(struct fake_run *run, bool force, struct store **store);
+struct store *fake_open(struct fake_run *run);
+
+/* A run for 100 replicates that is killed amid a chunk: 80 are in chunks that have ended. */
+void fake_killed_run(struct fake_run *run, bool force);
 
 /* A store of replicates 0 to n - 1 in one chunk, finished and closed. */
 void fake_store(struct fake_run *run, uint32_t n);

@@ -74,6 +74,7 @@ for verb in check explain run export plot; do
     says 'Examples:' out
     [ "$(grep -c "^  kapasim $verb" "$dir/out")" -ge 2 ] || fail "fewer than two examples of $verb"
     cp "$dir/out" "$dir/help"
+    ! grep -q ' $' "$dir/help" || fail "a line of the help ends in blanks"
     expect 0 "$verb --help says the same" "$program" "$verb" --help
     same "$dir/out" "$dir/help"
     expect 0 "$verb --version" "$program" "$verb" --version
@@ -83,6 +84,17 @@ for verb in check explain run export plot; do
 done
 expect 2 "an unknown verb" "$program" exprot
 says 'unknown verb .exprot.; the nearest known is .export.'
+expect 2 "a verb that is like none" "$program" compare
+says 'unknown verb .compare.; known are: check, explain, run, export, plot'
+for help in --help "run --help"; do
+    # shellcheck disable=SC2086 # two words
+    expect 0 "kapasim $help tells every exit status" "$program" $help
+    for number in 0 1 2 3 130; do
+        says "^  $number +[a-z]" out
+    done
+done
+expect 2 "an option that is like none" "$program" run "$agency" -o "$dir/nothing" --k0
+says 'unknown option .--k0.; known are: --output, '
 expect 2 "an abbreviated option" "$program" run "$agency" -o "$dir/nothing" --forc
 says 'unknown option .--forc.; the nearest known is .--force.'
 expect 2 "an unknown letter" "$program" run "$agency" -o "$dir/nothing" -Z
@@ -118,6 +130,18 @@ says '^    permitted by their heads' out
 ! grep -q '^gates\.technical' "$dir/out" || fail "more than was asked for"
 expect 2 "an unknown path" "$program" explain "$agency" gates.structual
 says 'the nearest known is .gates\.structural'
+expect 2 "a path that is like none" "$program" explain "$agency" k0
+says 'unknown path .k0.; there is none like it'
+expect 0 "a key that is no parameter" "$program" explain "$dir/palembang-mentoring.yaml" name
+says '^name +Mentoring +text ' out
+expect 0 "what is extended" "$program" explain "$dir/palembang-mentoring.yaml" extends
+says "^extends +$dir/palembang-bkpsdm\.yaml +file .*palembang-mentoring\.yaml$" out
+printf 'extends: palembang-bkpsdm.yaml\nname: "one\\u202Etwo"\n' >"$dir/turned.yaml"
+expect 0 "a mark that would turn the line round is masked" "$program" explain "$dir/turned.yaml" name
+says '^name +one\?two +text ' out
+expect 0 "the composition" "$program" explain "$dir/palembang-mentoring.yaml" staff.groups
+says '^staff\.groups +1 structural, S2, age 52-57, retires at 60 +people .*palembang-bkpsdm\.yaml:[0-9]+$' out
+[ "$(grep -c '^staff\.groups' "$dir/out")" -eq "$(grep -c '^    - {count:' "$agency")" ] || fail "not a line for each group"
 cat >"$dir/later.yaml" <<'END'
 extends: palembang-bkpsdm.yaml
 name: More money later
@@ -279,6 +303,30 @@ expect 0 "--set reaches every scenario" "$program" run -n 8 -q "$agency" -o "$di
 "$program" export "$dir/set" spending >"$dir/set.csv" 2>"$dir/err" || fail "no export"
 ! cmp -s "$dir/set/results.db" "$dir/first/results.db" || fail "--set changed nothing"
 
+expect 0 "an overlay as the baseline" "$program" run -n 2 -q "$mentoring" -o "$dir/sixth"
+says '^Palembang BKPSDM, 2026-01 to 2030-12, 2 replicates$' out
+expect 0 "no seats" "$program" run -n 20 -q "$agency" -o "$dir/seatless" --set budget.annual='1 triliun' \
+    --set 'programmes={structural: {seats: 0}, functional: {seats: 0}, bimtek: {seats: 0}, in_house: {seats: 0},
+        retreat: {seats: 0}, seminar: {seats: 0}, online: {seats: 0}}'
+says '  seats or money$' out
+
+echo "Replicates that cannot be run"
+rare="observed.error_per_file={value: 3 %}"
+expect 3 "some of them" "$program" run -n 40 "$agency" -o "$dir/some" --set "$rare"
+says 'warning: [0-9]+ of 40 replicates were dropped .*observed\.error_per_file.*effects\.error\.floor'
+says 'Results are in ' out
+expect 0 "what could be run is there" "$program" export "$dir/some" runs
+floor='effects.error.floor={value: 2 %, prior: 1.9 % to 5 %}'
+seed=1
+while [ $seed -lt 20 ] && "$program" run -q -n 1 -s $seed "$agency" -o "$dir/all" --set "$rare" --set "$floor" \
+    >"$dir/out" 2>"$dir/err"; do
+    rm -rf "$dir/all"
+    seed=$((seed + 1))
+done
+expect 1 "all of them" "$program" run -n 1 -s $seed "$agency" -o "$dir/all" --set "$rare" --set "$floor"
+says 'error: 1 of 1 replicates were dropped'
+[ ! -e "$dir/all" ] || fail "a folder without results is left"
+
 echo "Nothing is overwritten"
 cp "$dir/first/results.db" "$dir/kept"
 expect 2 "a folder with results" "$program" run -n 2 -q "$agency" -o "$dir/first"
@@ -298,6 +346,16 @@ says '--force'
 [ "$(cat "$dir/table.csv")" = mine ] || fail "the file was overwritten"
 expect 0 "export --force" "$program" export "$dir/first" monthly -O "$dir/table.csv" --force
 same "$dir/table.csv" "$dir/first.csv"
+for name in results.db manifest.json results.db-journal; do
+    cp "$dir/first/results.db" "$dir/kept"
+    expect 2 "export onto $name, even with --force" "$program" export "$dir/fifth" runs -O "$dir/first/$name" --force
+    says 'name another file'
+    same "$dir/kept" "$dir/first/results.db"
+done
+expect 0 "a table among the results" "$program" export "$dir/fifth" summary -O "$dir/fifth/summary.csv"
+cp "$dir/fifth/summary.csv" "$dir/kept"
+expect 0 "--force leaves it alone" "$program" run -n 2 -q "$agency" -o "$dir/fifth" --force
+same "$dir/kept" "$dir/fifth/summary.csv"
 expect 1 "export to a full disk" sh -c '"$1" export "$2" monthly >/dev/full' sh "$program" "$dir/first"
 
 echo "Results that are not there"
@@ -321,14 +379,29 @@ expect 2 "an unknown figure" "$program" plot "$dir/first" erorr
 says 'error'
 
 echo "Interruption"
-for signal in INT TERM; do
+for signal in INT TERM HUP; do
     rm -rf "$dir/long"
     expect 130 "SIG$signal ends with 130" timeout --preserve-status -s $signal -k 10 1 \
-        "$program" run -n 1000000 "$agency" -o "$dir/long"
+        env --default-signal=$signal "$program" run -n 1000000 "$agency" -o "$dir/long"
     says 'interrupted; [0-9]+ of 1000000 replicates are kept'
 done
 expect 0 "what was finished is kept" "$program" export "$dir/long" runs
 says '"?palembang-bkpsdm"?,.*,no,' out
+
+expect 0 "nohup is heeded" sh -c 'trap "" HUP; "$1" run -n 400 -q "$2" -o "$3" & sleep 0.1; kill -HUP $!; wait $!' \
+    sh "$program" "$agency" "$dir/unhung"
+
+echo "More scenarios than fit into a figure"
+for i in $(seq 40); do
+    printf 'extends: palembang-bkpsdm.yaml\nname: Number %s\nbudget: {annual: {factor: 1%s %%}}\n' "$i" "$i" \
+        >"$dir/number-$i.yaml"
+done
+expect 0 "a run of 41" "$program" run -n 1 -q "$dir/palembang-bkpsdm.yaml" "$dir"/number-*.yaml -o "$dir/wide"
+expect 0 "figures of the first" "$program" plot "$dir/wide"
+says 'warning: .*the first 24 of 40 other scenarios'
+for figure in error difference skill access funnel; do
+    grep -q 'the first 24 of 40 other scenarios' "$dir/wide/plots/$figure.dat" || fail "$figure does not say what it shows"
+done
 
 echo "Names are only text"
 # $(…), backticks, quotes, line breaks, gnuplot's own marks, 10,000 characters: none of it may run or break a table.

@@ -30,8 +30,9 @@ void nearest_offer(struct nearest *nearest, const char *known)
 {
     char word[sizeof nearest->best];
     snprintf(word, sizeof word, "%s", known);
+    size_t most = (strlen(nearest->word) + 2) / 3;
     size_t d = distance(nearest->word, word);
-    if (nearest->best[0] != '\0' && d >= nearest->distance)
+    if (d > most || (nearest->best[0] != '\0' && d >= nearest->distance))
         return;
     memcpy(nearest->best, word, sizeof word);
     nearest->distance = d;

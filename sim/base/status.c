@@ -5,16 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Puts `?` in place of each control character, ASCII's and those from U+0080 to U+009F, which terminals obey too. */
+size_t messages_control(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if ((at[0] > 0 && at[0] < 0x20) || at[0] == 0x7f)
+        return 1;
+    if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f) /* U+0080 to U+009F, which terminals obey too */
+        return 2;
+    if (at[0] != 0xe2 || (at[1] != 0x80 && at[1] != 0x81))
+        return 0;
+    const bool turns = at[1] == 0x80 ? at[2] == 0x8e || at[2] == 0x8f || (at[2] >= 0xaa && at[2] <= 0xae)
+                                     : at[2] >= 0xa6 && at[2] <= 0xa9;
+    return turns ? 3 : 0;
+}
+
+/* Puts `?` in place of each control character. */
 static void mask_controls(char *text)
 {
-    const unsigned char *from = (const unsigned char *)text;
+    const char *from = text;
     char *to = text;
     while (*from != '\0') {
-        const bool wide_control = from[0] == 0xc2 && from[1] >= 0x80 && from[1] <= 0x9f;
-        const bool control = from[0] < 0x20 || from[0] == 0x7f || wide_control;
-        *to++ = control ? '?' : (char)*from;
-        from += wide_control ? 2 : 1;
+        const size_t control = messages_control(from);
+        *to++ = control > 0 ? '?' : *from;
+        from += control > 0 ? control : 1;
     }
     *to = '\0';
 }

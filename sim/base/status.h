@@ -60,6 +60,10 @@ void messages_warn(struct messages *messages, const struct place *place, const c
  * the place is left out. */
 void messages_format(const struct messages *messages, size_t i, char *line, size_t size);
 
+/* The bytes of the control character at the start of a text, 0 if there is none: those of ASCII, U+0080 to U+009F, and
+ * the marks that turn the direction of writing, by which a line could show other words than it holds. */
+size_t messages_control(const char *text);
+
 /* Frees what the list holds and leaves it empty. */
 void messages_clear(struct messages *messages);
 

@@ -28,12 +28,17 @@ static const struct argp_option *find_short(const struct argp_option *options, c
 
 static _Noreturn void refuse_long(const struct argp_option *options, const char *command, const char *name, int length)
 {
-    char word[64];
+    char word[64], all[256] = "";
     snprintf(word, sizeof word, "%.*s", length, name);
     struct nearest nearest = {.word = word};
-    for (; options->name != NULL; options++)
+    for (; options->name != NULL; options++) {
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s--%s", used > 0 ? ", " : "", options->name);
         nearest_offer(&nearest, options->name);
-    terminal_usage(command, "unknown option `--%s`; the nearest known is `--%s`", word, nearest.best);
+    }
+    if (nearest.best[0] != '\0')
+        terminal_usage(command, "unknown option `--%s`; the nearest known is `--%s`", word, nearest.best);
+    terminal_usage(command, "unknown option `--%s`; known are: %s", word, all);
 }
 
 /* Looks at one option; true if the next word is its value. */

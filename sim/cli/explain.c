@@ -43,7 +43,8 @@ static const struct argp argp = {
     "Lists every parameter that is in force in a scenario."
     "\vPrinted is a line for each: path, value, unit, range of its prior, source, confidence, and the file and line "
     "that set it. A value that changes over time has a line for each change. Confidence is H high, M medium, L low, "
-    "J judgement. With PATH, only what lies at or below it is shown, and what it means.\n"
+    "J judgement. With PATH, only what lies at or below it is shown, and what it means; name, description and extends, "
+    "which are no parameters, are paths of their own.\n"
     "\n"
     "Examples:\n"
     "  kapasim explain scenarios/palembang-mentoring.yaml\n"
@@ -178,6 +179,84 @@ static void visit(void *context, const char *path, const struct param *row, cons
         printf("    %s\n", row->meaning);
 }
 
+static void put_key(struct table *about, const char *path, const char *value, const char *unit, const char *set_by)
+{
+    const char *source = strcmp(set_by, "default") == 0 ? "the program" : "the file";
+    about->shown++;
+    put_line(about, (const char *const[COLUMNS]){path, value, unit, "none", source, "-", set_by});
+}
+
+static void mean(const struct table *about, const char *meaning)
+{
+    if (about->path != NULL && !about->measuring)
+        printf("    %s\n", meaning);
+}
+
+/* Is this text key asked for? If not, it may still be what was meant. */
+static bool is_asked(struct table *about, const char *key)
+{
+    if (about->path != NULL && strcmp(about->path, key) == 0)
+        return true;
+    if (about->path != NULL && about->measuring)
+        nearest_offer(&about->nearest, key);
+    return false;
+}
+
+/* Keys of a file that are no parameters: shown by name only, since they are as long as they like. */
+static void put_texts(struct table *about)
+{
+    const struct scenario *scenario = about->scenario;
+    bool named = strcmp(scenario->name, scenario->id) != 0, described = scenario->description[0] != '\0';
+    if (is_asked(about, "name")) {
+        put_key(about, "name", scenario->name, "text", named ? scenario->path : "default");
+        mean(about, "what tables and figures call the scenario");
+    }
+    if (is_asked(about, "description")) {
+        put_key(about, "description", described ? scenario->description : "none", "text",
+                described ? scenario->path : "default");
+        mean(about, "what the scenario changes, in its own words");
+    }
+    if (is_asked(about, "extends")) {
+        for (int i = scenario->n_files - 1; i > 0; i--)
+            put_key(about, "extends", scenario->files[i - 1], "file", scenario->files[i]);
+        if (scenario->n_files == 1)
+            put_key(about, "extends", "none", "file", "default");
+        mean(about, "the file whose values hold where this one states none");
+    }
+}
+
+/* The composition, a line a group. */
+static void put_groups(struct table *about)
+{
+    const struct scenario *scenario = about->scenario;
+    if (!is_below(about, "staff.groups")) {
+        if (about->measuring)
+            offer(&about->nearest, "staff.groups");
+        return;
+    }
+    for (int i = 0; i < scenario->n_groups; i++) {
+        const struct group *group = &scenario->groups[i];
+        char value[CELL_SIZE], retires[CELL_SIZE / 4] = "", unit[CELL_SIZE / 4] = "", set_by[CELL_SIZE];
+        if (!isnan(group->retires_at))
+            snprintf(retires, sizeof retires, ", retires at %.10g", group->retires_at);
+        if (group->unit > 0)
+            snprintf(unit, sizeof unit, ", unit %d", group->unit);
+        snprintf(value, sizeof value, "%d %s, %s, age %d-%d%s%s", group->count, scenario_post_names[group->post],
+                 scenario_education_names[group->education], group->age_from, group->age_to, retires, unit);
+        snprintf(set_by, sizeof set_by, "%s:%d", group->place.file, group->place.line);
+        put_key(about, "staff.groups", value, "people", set_by);
+    }
+    mean(about, "the staff at month 0");
+}
+
+static void put_all(struct table *about)
+{
+    put_line(about, titles);
+    put_texts(about);
+    put_groups(about);
+    scenario_each(about->scenario, ERA_POLICY, visit, about);
+}
+
 static int print_table(const struct scenario *scenario, const char *path, const char *command)
 {
     struct table about = {.scenario = scenario, .path = path, .measuring = true};
@@ -185,17 +264,18 @@ static int print_table(const struct scenario *scenario, const char *path, const 
         about.path_length = strlen(path);
         about.nearest.word = path;
     }
-    put_line(&about, titles);
-    scenario_each(scenario, ERA_POLICY, visit, &about);
+    put_all(&about);
     if (about.shown == 0) {
         fprintf(stderr, "%s: error: unknown path `", command);
         terminal_text(stderr, path != NULL ? path : "");
-        fprintf(stderr, "`; the nearest known is `%s`\n", about.nearest.best);
+        if (about.nearest.best[0] != '\0')
+            fprintf(stderr, "`; the nearest known is `%s`\n", about.nearest.best);
+        else
+            fputs("`; there is none like it; without a path all are listed\n", stderr);
         return EXIT_BAD_INPUT;
     }
     about.measuring = false;
-    put_line(&about, titles);
-    scenario_each(scenario, ERA_POLICY, visit, &about);
+    put_all(&about);
     return EXIT_FINE;
 }
 

@@ -82,7 +82,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
 static const struct argp_option options_table[] = {
     {"output", 'O', "FILE", 0, "Write to a file, whole or not at all", 0},
     {"force", KEY_FORCE, NULL, 0, "Replace that file if there is one", 0},
-    {"scenario", KEY_SCENARIO, "ID", 0, "Only this scenario (its file's name without .yaml)", 0},
+    {"scenario", KEY_SCENARIO, "ID", 0, "Only this scenario: its file without .yaml", 0},
     {"indicator", KEY_INDICATOR, "NAME", 0, "Only this indicator", 0},
     {"month", KEY_MONTH, "NUMBER", 0, "Only this month; 1 is the first, 0 and below are history", 0},
     {"csv-locale", KEY_LOCALE, "en|id", 0, "id: `;` and decimal commas, for Indonesian spreadsheets", 0},
@@ -101,6 +101,8 @@ static const struct argp argp = {
     "  runs        the scenarios and how they were run\n"
     "  parameters  what each replicate drew\n"
     "  indicators  what the indicators mean\n"
+    "Scenarios stand in the order in which the run named them, the baseline first; then replicates, months or years "
+    "ascend.\n"
     "\n"
     "Examples:\n"
     "  kapasim export results summary --month 60 > summary.csv\n"
@@ -116,10 +118,14 @@ static int complain(struct messages *messages, const char *path, int status, con
     return status;
 }
 
-/* Refuses what must not be replaced: anything without --force, and with it whatever is no ordinary file. */
+/* Refuses what must not be replaced: results in any case, anything without --force, and with it whatever is no ordinary
+ * file. */
 static int check_target(const struct options *options, struct messages *messages)
 {
     struct stat found;
+    if (store_owns(options->file))
+        return complain(messages, options->file, STATUS_BAD_INPUT,
+                        "the results keep this name for themselves; name another file");
     if (lstat(options->file, &found) != 0)
         return STATUS_OK;
     if (!S_ISREG(found.st_mode))

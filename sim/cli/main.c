@@ -42,18 +42,23 @@ static void show_help(void)
         "  kapasim explain scenarios/palembang-bkpsdm.yaml budget\n"
         "      lists the money and which line of which file set it\n"
         "\n"
-        "Answers go to standard output; progress, warnings and errors to standard error. The exit status is 0 when\n"
-        "all is well, 1 when a run failed, 2 when the command or a file is wrong, 130 when it was interrupted.\n"
-        "\n"
+        "Answers go to standard output; progress, warnings and errors to standard error.\n"
+        "\n" EXIT_TEXT "\n"
         "`kapasim VERB --help` tells more. To describe your own agency, begin with a copy of scenarios/template.yaml.");
 }
 
 static int unknown(const char *word)
 {
     struct nearest nearest = {.word = word};
-    for (int i = 0; i < VERBS; i++)
+    char all[128] = "";
+    for (int i = 0; i < VERBS; i++) {
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s%s", used > 0 ? ", " : "", verbs[i].name);
         nearest_offer(&nearest, verbs[i].name);
-    terminal_usage("kapasim", "unknown verb `%s`; the nearest known is `%s`", word, nearest.best);
+    }
+    if (nearest.best[0] != '\0')
+        terminal_usage("kapasim", "unknown verb `%s`; the nearest known is `%s`", word, nearest.best);
+    terminal_usage("kapasim", "unknown verb `%s`; known are: %s", word, all);
 }
 
 int main(int argc, char **argv)

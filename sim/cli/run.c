@@ -83,9 +83,10 @@ static const struct argp_option table[] = {
     {"replicates", 'n', "NUMBER", 0, "How often each scenario is lived, 1 to 1000000 (500)", 0},
     {"seed", 's', "NUMBER", 0, "Which chance events; the same seed gives the same results (1)", 0},
     {"threads", 'j', "NUMBER", 0, "Processors to use; the results do not depend on it (all)", 0},
-    {"force", KEY_FORCE, NULL, 0, "Replace results that the folder already holds", 0},
+    {"force", KEY_FORCE, NULL, 0, "Replace the results and figures of an earlier run in the folder", 0},
     {"fixed-parameters", KEY_FIXED, NULL, 0, "Hold every uncertain parameter at its likeliest value", 0},
-    {"set", KEY_SET, "PATH=VALUE", 0, "Set a value in every scenario, after all files; may be repeated", 0},
+    {"set", KEY_SET, "PATH=VALUE", 0,
+     "Set a value, map or list, as a file would state it, in every scenario, after all files; may be repeated", 0},
     ARGUMENTS_COMMON};
 static const struct argp argp = {
     table,
@@ -96,10 +97,21 @@ static const struct argp argp = {
     "\vPrinted is a table: how each scenario ends, and how it differs from the baseline. The folder keeps everything, "
     "in results.db, for `kapasim plot` and `kapasim export`.\n"
     "\n"
+    "With --force, earlier results stay until the new run is finished. Then their results.db, manifest.json and "
+    "figures in plots/ are deleted; other files of the folder are left alone. A folder that holds other files and no "
+    "results is never used.\n"
+    "\n"
+    "Interrupted by Ctrl-C, a hangup or SIGTERM, a run keeps the replicates that it finished: `plot` and `export` show "
+    "them, and the table of runs says that the run is not complete. With --force they are kept beside the earlier "
+    "results, in results.db.part. A run cannot be taken up again; run it anew.\n"
+    "\n" EXIT_TEXT "\n"
     "Examples:\n"
     "  kapasim run scenarios/palembang-bkpsdm.yaml \\\n"
     "      scenarios/palembang-mentoring.yaml -o results\n"
-    "  kapasim run my-agency.yaml -o try -n 100 --set \"budget.annual=200 juta\"",
+    "  kapasim run my-agency.yaml -o try -n 100 --set \"budget.annual=200 juta\"\n"
+    "  kapasim run my-agency.yaml -o try \\\n"
+    "      --set \"budget.annual=[{from: 2027-07, value: 100 juta}]\" \\\n"
+    "      --set \"gates.technical={permit: 90 %}\"",
     NULL,
     arguments_filter,
     NULL};
@@ -113,13 +125,15 @@ static void ask_to_stop(int number)
     stop_asked = 1;
 }
 
-/* A second signal ends the program at once. */
+/* A second signal ends the program at once. A hangup that is ignored, as by nohup, stays ignored. */
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND}, before;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
 }
 
 struct progress {
@@ -161,13 +175,27 @@ static char *join_words(int argc, char **argv)
     return line;
 }
 
+/* Some replicates are dropped, or all. Which of the observed levels was out of reach is not known here. */
+static void tell_dropped(uint32_t dropped, uint32_t replicates, struct messages *messages)
+{
+    char text[MESSAGES_TEXT_MAX];
+    snprintf(text, sizeof text,
+             "%" PRIu32 " of %" PRIu32 " replicates were dropped from all scenarios: with the parameters that they "
+             "drew, an observed level cannot be reached. Compare observed.error_per_file with effects.error.floor and "
+             "with what checking leaves; lower the floor, or narrow its prior. `kapasim check` tells more",
+             dropped, replicates);
+    if (dropped < replicates)
+        messages_warn(messages, NULL, "%s", text);
+    else
+        messages_error(messages, NULL, "%s", text);
+}
+
 static int simulate(const struct options *options, struct scenario *const *scenarios, const char *command_line,
-                    struct messages *messages)
+                    uint32_t *dropped, struct messages *messages)
 {
     struct experiment experiment = {.n_scenarios = 0};
     struct store *store = NULL;
     struct progress progress = {.show = !options->common.quiet && isatty(STDERR_FILENO) != 0};
-    uint32_t dropped = 0;
     int status = experiment_open(scenarios, options->n_files, options->seed, options->fixed, &experiment);
     if (status == STATUS_OK)
         status = store_create(options->folder, options->force, &experiment, options->replicates, command_line, &store,
@@ -178,19 +206,22 @@ static int simulate(const struct options *options, struct scenario *const *scena
         fprintf(stderr, "%" PRIu32 " replicates of %d scenarios, seed %" PRIu64 ", %d threads\n", options->replicates,
                 options->n_files, options->seed, options->threads);
     catch_signals();
-    status = batch_run(&experiment, options->replicates, options->threads, store, watch, &progress, &dropped, messages);
+    status = batch_run(&experiment, options->replicates, options->threads, store, watch, &progress, dropped, messages);
     if (progress.shown)
         fputs("\r\033[K", stderr);
     if (status == STATUS_INTERRUPTED)
         fprintf(stderr, "kapasim run: interrupted; %" PRIu32 " of %" PRIu32 " replicates are kept\n",
                 store_info(store)->stored, options->replicates);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && *dropped > 0)
+        tell_dropped(*dropped, options->replicates, messages);
+    if (status == STATUS_OK && *dropped == options->replicates) {
+        store_tell_kept(store, messages);
+        store_discard(store);
+        store = NULL;
+        status = STATUS_NO_ROOT;
+    } else if (status == STATUS_OK) {
         status = store_finish(store, messages);
-    if (status == STATUS_OK && dropped > 0)
-        messages_warn(messages, NULL,
-                      "%" PRIu32 " of %" PRIu32 " replicates were dropped from all scenarios: what was observed cannot "
-                      "be reached with the parameters that they drew",
-                      dropped, options->replicates);
+    }
 out:
     store_close(store);
     experiment_close(&experiment);
@@ -224,6 +255,7 @@ int cli_run(int argc, char **argv)
                                                                     : (int)processors};
     struct messages messages = {.count = 0};
     struct scenario **scenarios = NULL;
+    uint32_t dropped = 0;
     int status = STATUS_NO_MEMORY;
     char *command_line = join_words(argc, argv);
     options.assignments = calloc((size_t)argc, sizeof *options.assignments);
@@ -241,7 +273,7 @@ int cli_run(int argc, char **argv)
         scenario_warn(scenarios[i], &messages);
     if (status == STATUS_OK) {
         terminal_messages(&messages, options.common.quiet);
-        status = simulate(&options, scenarios, command_line, &messages);
+        status = simulate(&options, scenarios, command_line, &dropped, &messages);
     }
     if (status == STATUS_OK) {
         terminal_messages(&messages, options.common.quiet);
@@ -253,5 +285,6 @@ out:
     free(scenarios);
     free(options.assignments);
     free(command_line);
-    return terminal_end(status, &messages, options.common.quiet);
+    int ended = terminal_end(status, &messages, options.common.quiet);
+    return ended == EXIT_FINE && dropped > 0 ? EXIT_DROPPED : ended;
 }

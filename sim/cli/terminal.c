@@ -9,15 +9,10 @@ enum { LINE_SIZE = 8192 };
 
 void terminal_text(FILE *file, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
-        if (*c < 0x20 || *c == 0x7f) {
-            putc('?', file);
-        } else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) { /* U+0080 to U+009F in UTF-8 */
-            putc('?', file);
-            c++;
-        } else {
-            putc(*c, file);
-        }
+    while (*text != '\0') {
+        size_t control = messages_control(text);
+        putc(control > 0 ? '?' : *text, file);
+        text += control > 0 ? control : 1;
     }
 }
 

@@ -249,15 +249,17 @@ static void write_amounts(struct export *export, const char *item, const char *k
 
 enum { AMOUNTS = 6 };
 
+/* Money lapses on 31 December: a year in which the run ends before has no such amount. */
 static void write_spending_year(struct export *export, int scenario, uint32_t index, const struct record *record,
                                 int row)
 {
     const struct store_scenario *names = &export->info->scenarios[scenario];
     int time = record->first_year + row;
+    bool closed = YEAR * (time + 1) <= export->info->start + export->info->horizon;
     for (int k = 0; k < least(record->n_programmes, names->n_programmes); k++) {
         const struct programme_year *year = &record->programmes[row * record->n_programmes + k];
-        const double amounts[AMOUNTS] = {year->allotted, year->received, year->passed_on,
-                                         year->spent,    year->lapsed,   year->seats};
+        const double amounts[AMOUNTS] = {
+            year->allotted, year->received, year->passed_on, year->spent, closed ? year->lapsed : NAN, year->seats};
         key(export, scenario, index, time);
         write_amounts(export, names->items[k].id, "programme", amounts, AMOUNTS);
     }
@@ -268,7 +270,7 @@ static void write_spending_year(struct export *export, int scenario, uint32_t in
         write_amounts(export, names->items[names->n_programmes + k].id, "practice", amounts, AMOUNTS);
     }
     const struct budget_year *budget = &record->budget[row];
-    const double amounts[AMOUNTS] = {budget->money, NAN, NAN, budget->spent, budget->lapsed, NAN};
+    const double amounts[AMOUNTS] = {budget->money, NAN, NAN, budget->spent, closed ? budget->lapsed : NAN, NAN};
     key(export, scenario, index, time);
     write_amounts(export, "budget", "budget", amounts, AMOUNTS);
 }
@@ -464,7 +466,9 @@ int export_table(struct store *store, const char *table, const struct export_fil
     errno = 0;
     status = tables[number].write(&export);
     if (status != STATUS_OK) {
-        messages_error(messages, NULL, "the results cannot be read: %s", status_text((enum status)status));
+        bool memory = status == STATUS_NO_MEMORY; /* of which the store may know nothing */
+        messages_error(messages, NULL, "the results cannot be read: %s",
+                       memory ? status_text(STATUS_NO_MEMORY) : store_problem(store));
     } else if (fflush(out) != 0 || ferror(out)) {
         messages_error(messages, NULL, "the table cannot be written: %s", strerror(errno));
         status = STATUS_IO;

@@ -20,3 +20,18 @@ const struct figure *figure_list(int *n)
     *n = (int)(sizeof figures / sizeof figures[0]);
     return figures;
 }
+
+int figure_shown(const struct store_info *info)
+{
+    return info->n_scenarios < FIGURE_SCENARIOS ? info->n_scenarios : FIGURE_SCENARIOS;
+}
+
+void figure_tell_shown(const struct store_info *info, char text[TEXT_SIZE])
+{
+    text[0] = '\0';
+    if (info->n_scenarios > FIGURE_SCENARIOS)
+        snprintf(text, TEXT_SIZE,
+                 "Shown are the baseline and the first %d of %d other scenarios; to see others, run them with the "
+                 "baseline.",
+                 FIGURE_SCENARIOS - 1, info->n_scenarios - 1);
+}

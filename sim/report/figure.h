@@ -4,7 +4,12 @@
 
 #include <stdio.h>
 
+#include "report/text.h"
 #include "run/store.h"
+
+/* A figure shows so many scenarios at most, the first of the run: beyond that its panels are too small to be read, and
+ * in the end too many to be drawn. */
+enum { FIGURE_SCENARIOS = 25 };
 
 struct figure {
     const char *name;
@@ -17,6 +22,10 @@ struct figure {
 
 /* All figures, by name; `*n` of them. */
 const struct figure *figure_list(int *n);
+
+/* How many scenarios of a run figures show; and where that is not all, a sentence on it, else "". */
+int figure_shown(const struct store_info *info);
+void figure_tell_shown(const struct store_info *info, char text[TEXT_SIZE]);
 
 /* Fan charts: the median over replicates and its bands, each scenario over the baseline. */
 int figure_write_error(struct store *store, FILE *file) MUST_CHECK;

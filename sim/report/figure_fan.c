@@ -60,7 +60,7 @@ static const struct fan difference = {
 
 static void write_texts(const struct store_info *info, const struct fan *fan, struct sheet *sheet)
 {
-    char agency[TEXT_SIZE], baseline[TEXT_SIZE];
+    char agency[TEXT_SIZE], baseline[TEXT_SIZE], shown[TEXT_SIZE];
     bool alone = info->n_scenarios == 1;
     bool same = !alone && strcmp(info->agency, info->scenarios[0].name) == 0;
     bool tails = info->stored >= MEASURE_TAILS_FROM;
@@ -84,6 +84,8 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
              info->fixed_parameters ? "Parameters were held fixed, so that the bands hold chance alone."
                                     : "The bands rest on stated, partly judged assumptions.",
              alone || fan->difference ? "" : " Overlap is not “no difference”: see the numbers under the names.");
+    figure_tell_shown(info, shown);
+    snprintf(sheet->notes[alone ? 2 : 3], SHEET_TEXT, "%s", shown);
 }
 
 /* Replaces the values by their difference to the baseline's. */
@@ -201,8 +203,9 @@ static int fill_baseline(const struct store_info *info, const double *baseline, 
 static int write_fan(struct store *store, const struct fan *fan, FILE *file)
 {
     const struct store_info *info = store_info(store);
-    int panels = info->n_scenarios > 1 ? info->n_scenarios - 1 : 1;
-    int lines = fan->difference || info->n_scenarios == 1 ? panels : 2 * panels;
+    int shown = figure_shown(info);
+    int panels = shown > 1 ? shown - 1 : 1;
+    int lines = fan->difference || shown == 1 ? panels : 2 * panels;
     double *baseline = NULL;
     double *values = NULL;
     struct sheet sheet;
@@ -215,7 +218,7 @@ static int write_fan(struct store *store, const struct fan *fan, FILE *file)
     status = measure_read(store, 0, &fan->measure, &baseline);
     if (status == STATUS_OK && !fan->difference)
         status = fill_baseline(info, baseline, &sheet);
-    for (int i = 1; i < info->n_scenarios && status == STATUS_OK; i++) {
+    for (int i = 1; i < shown && status == STATUS_OK; i++) {
         status = measure_read(store, i, &fan->measure, &values);
         if (status == STATUS_OK)
             status = fill_panel(info, fan, i, baseline, values, &sheet);

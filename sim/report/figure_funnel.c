@@ -6,18 +6,20 @@
 #include "report/gates.h"
 #include "report/sheet.h"
 
-enum { COLUMN_TITLE = 14 };
+enum { COLUMN_TITLE = 14, COLUMNS_MOST = 24 };
 
 struct matrix {
     const struct store_info *info;
-    struct gates *gates;  /* [scenario] */
+    int n_rows;
+    struct gates *gates;  /* [row]: of a scenario */
     const char **columns; /* ids of the programmes that someone needed, in any scenario */
     int n_columns;
+    int n_needed; /* programmes, shown or not */
 };
 
 static void matrix_close(struct matrix *matrix)
 {
-    for (int i = 0; i < matrix->info->n_scenarios && matrix->gates != NULL; i++)
+    for (int i = 0; i < matrix->n_rows && matrix->gates != NULL; i++)
         gates_close(&matrix->gates[i]);
     free(matrix->gates);
     free(matrix->columns);
@@ -35,18 +37,21 @@ static int matrix_read(struct store *store, struct matrix *matrix)
 {
     const struct store_info *info = store_info(store);
     size_t programmes = 1;
-    for (int i = 0; i < info->n_scenarios; i++)
+    *matrix = (struct matrix){.info = info, .n_rows = figure_shown(info)};
+    for (int i = 0; i < matrix->n_rows; i++)
         programmes += (size_t)info->scenarios[i].n_programmes;
-    *matrix = (struct matrix){.info = info};
-    matrix->gates = calloc((unsigned)info->n_scenarios, sizeof *matrix->gates);
+    matrix->gates = calloc((unsigned)matrix->n_rows, sizeof *matrix->gates);
     matrix->columns = calloc(programmes, sizeof *matrix->columns);
     int status = matrix->gates == NULL || matrix->columns == NULL ? STATUS_NO_MEMORY : STATUS_OK;
-    for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
+    for (int i = 0; i < matrix->n_rows && status == STATUS_OK; i++) {
         status = gates_read(store, i, &matrix->gates[i]);
         for (int j = 0; j < info->scenarios[i].n_programmes && status == STATUS_OK; j++)
             if (matrix->gates[i].people[j][FUNNEL_NEEDED] > 0)
                 add_column(matrix, info->scenarios[i].items[j].id);
     }
+    matrix->n_needed = matrix->n_columns;
+    if (matrix->n_columns > COLUMNS_MOST)
+        matrix->n_columns = COLUMNS_MOST;
     if (status == STATUS_OK && matrix->n_columns == 0)
         status = STATUS_BAD_INPUT;
     if (status != STATUS_OK)
@@ -75,7 +80,7 @@ static void write_field(FILE *file, const char *key, const char *text)
 
 static void write_texts(const struct matrix *matrix, FILE *file)
 {
-    char note[2 * TEXT_SIZE], agency[TEXT_SIZE];
+    char note[2 * TEXT_SIZE], agency[TEXT_SIZE], shown[TEXT_SIZE];
     text_line(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
     snprintf(note, sizeof note,
              "%s. Mean of %u replicates over whole fiscal years; who is stopped counts at the first "
@@ -87,7 +92,13 @@ static void write_texts(const struct matrix *matrix, FILE *file)
                 "Numbers: people a year; bars: their share of those who need the programme; red: the gate that "
                 "stops the largest part");
     write_field(file, "note", note);
-    fprintf(file, "\n\n# programmes\tscenarios\tstages\n%d\t%d\t%d\n", matrix->n_columns, matrix->info->n_scenarios,
+    figure_tell_shown(matrix->info, shown);
+    if (shown[0] != '\0')
+        write_field(file, "note", shown);
+    snprintf(shown, sizeof shown, "Shown are the first %d of %d programmes.", matrix->n_columns, matrix->n_needed);
+    if (matrix->n_columns < matrix->n_needed)
+        write_field(file, "note", shown);
+    fprintf(file, "\n\n# programmes\tscenarios\tstages\n%d\t%d\t%d\n", matrix->n_columns, matrix->n_rows,
             FUNNEL_STAGES);
 }
 
@@ -95,7 +106,7 @@ static void write_titles(const struct matrix *matrix, FILE *file)
 {
     static const char *const stages[FUNNEL_STAGES] = {
         [FUNNEL_NEEDED] = "need it",    [FUNNEL_INVITED] = "invited",  [FUNNEL_PERMITTED] = "permitted",
-        [FUNNEL_READY] = "ready",       [FUNNEL_FREE] = "free to go",  [FUNNEL_FUNDED] = "funded",
+        [FUNNEL_READY] = "ready",       [FUNNEL_FREE] = "free to go",  [FUNNEL_FUNDED] = "got a seat",
         [FUNNEL_ATTENDED] = "attended", [FUNNEL_APPLIED] = "apply it",
     };
     char title[TEXT_SIZE], number[16];
@@ -108,7 +119,7 @@ static void write_titles(const struct matrix *matrix, FILE *file)
         write_field(file, number, title);
     }
     fputs("\n\n# row\tscenario\n", file);
-    for (int i = 0; i < matrix->info->n_scenarios; i++) {
+    for (int i = 0; i < matrix->n_rows; i++) {
         text_scenario(matrix->info, i, TEXT_NAME_COLUMNS, title);
         snprintf(number, sizeof number, "%d", i + 1);
         write_field(file, number, title);
@@ -146,7 +157,7 @@ int figure_write_funnel(struct store *store, FILE *file)
     fputs("\n\n# column\trow\tstage\tshare of need\tshare before\t1 tightest, 2 after the course\tpeople a "
           "year\tstopped\n",
           file);
-    for (int row = 0; row < matrix.info->n_scenarios; row++) {
+    for (int row = 0; row < matrix.n_rows; row++) {
         for (int column = 0; column < matrix.n_columns; column++) {
             const double *people = people_of(&matrix, row, column);
             for (int stage = 0; stage < FUNNEL_STAGES && people != NULL; stage++) {

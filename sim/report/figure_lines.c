@@ -50,6 +50,12 @@ static const struct lines access = {
                  "Inequality of hours over this and the last year (Gini index; 0 is equal)"}},
 };
 
+static int groups_of(const struct store_info *info)
+{
+    int shown = figure_shown(info);
+    return shown > 1 ? (shown - 2) / GROUP + 1 : 1;
+}
+
 /* The scenario of line `i` of group `group`: the baseline comes first in each. */
 static int scenario_of(int group, int i)
 {
@@ -58,19 +64,20 @@ static int scenario_of(int group, int i)
 
 static int lines_in(const struct store_info *info, int group)
 {
-    int left = info->n_scenarios - 1 - group * GROUP;
+    int left = figure_shown(info) - 1 - group * GROUP;
     return 1 + (left < GROUP ? left : GROUP);
 }
 
 static void write_texts(const struct store_info *info, const struct lines *lines, struct sheet *sheet)
 {
-    char agency[TEXT_SIZE];
+    char agency[TEXT_SIZE], shown[TEXT_SIZE];
     text_line(info->agency, TEXT_NAME_COLUMNS, agency);
     snprintf(sheet->title, SHEET_TEXT, "%s", lines->title);
     snprintf(sheet->subtitle, SHEET_TEXT, "%s", lines->subtitle);
     snprintf(sheet->y_title, SHEET_TEXT, "%s", lines->y_title);
     sheet->columns = lines->columns;
     sheet->label_columns = lines->label_columns;
+    sheet->together = groups_of(info) == 1 ? "All scenarios" : "";
     snprintf(sheet->notes[0], SHEET_TEXT,
              "%s. Lines: medians of %u replicates; grey band: the middle 50 %% of the baseline's.", agency,
              (unsigned)info->stored);
@@ -79,6 +86,8 @@ static void write_texts(const struct store_info *info, const struct lines *lines
             sheet->notes[1], SHEET_TEXT, "%s",
             "The band rests on stated, partly judged assumptions that the scenarios share: lines inside it can still "
             "differ reliably.");
+    figure_tell_shown(info, shown);
+    snprintf(sheet->notes[info->n_scenarios > 1 ? 2 : 1], SHEET_TEXT, "%s", shown);
 }
 
 /* Fills one line; only the baseline has a band, the inner one. */
@@ -105,12 +114,12 @@ static int fill_line(struct store *store, const struct aspect *aspect, int scena
 static int write_lines(struct store *store, const struct lines *lines, FILE *file)
 {
     const struct store_info *info = store_info(store);
-    int groups = info->n_scenarios > 1 ? (info->n_scenarios - 2) / GROUP + 1 : 1;
+    int groups = groups_of(info);
     int aspects = lines->n_aspects;
     enum measure_time time = lines->aspects[0].measure.time;
     struct sheet sheet;
     int status =
-        sheet_open(&sheet, groups * aspects, aspects * (info->n_scenarios + groups - 1), measure_points(info, time));
+        sheet_open(&sheet, groups * aspects, aspects * (figure_shown(info) + groups - 1), measure_points(info, time));
     if (status != STATUS_OK)
         return status;
 

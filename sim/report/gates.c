@@ -87,7 +87,7 @@ const char *gates_name(int stage)
 {
     static const char *const names[FUNNEL_STAGES] = {
         [FUNNEL_NEEDED] = "need",      [FUNNEL_INVITED] = "invitation",  [FUNNEL_PERMITTED] = "permission",
-        [FUNNEL_READY] = "readiness",  [FUNNEL_FREE] = "schedule",       [FUNNEL_FUNDED] = "money",
+        [FUNNEL_READY] = "readiness",  [FUNNEL_FREE] = "schedule",       [FUNNEL_FUNDED] = "seats or money",
         [FUNNEL_ATTENDED] = "no-show", [FUNNEL_APPLIED] = "application",
     };
     return stage >= 0 && stage < FUNNEL_STAGES ? names[stage] : "none";

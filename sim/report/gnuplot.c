@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,20 +18,29 @@ extern char **environ;
 /* Written by plots/style.gp's look at the fonts. */
 static const char no_fonts[] = "non-scalable font";
 
-/* The environment with `first` before it and without what would change a figure: borrowed strings in a new array. */
-static char **plain_environment(char *first)
+/* What gnuplot and the C library take settings from: GNUTERM, GNUPLOT_LIB, FIT_LOG, LC_NUMERIC, … */
+static bool is_setting(const char *variable)
+{
+    static const char *const beginnings[] = {"GNU", "FIT_", "LC_"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+        if (strncmp(variable, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The environment with plain settings in place of the user's: borrowed strings in a new array. */
+static char **plain_environment(char *const *plain, size_t n_plain)
 {
     size_t n = 0;
     while (environ != NULL && environ[n] != NULL)
         n++;
-    char **environment = calloc(n + 2, sizeof *environment);
+    char **environment = calloc(n_plain + n + 1, sizeof *environment);
     if (environment == NULL)
         return NULL;
-    size_t kept = 0;
-    environment[kept++] = first;
+    memcpy(environment, plain, n_plain * sizeof *environment);
     for (size_t i = 0; i < n; i++)
-        if (strncmp(environ[i], "LC_", 3) != 0 && strncmp(environ[i], "GNUPLOT", 7) != 0)
-            environment[kept++] = environ[i];
+        if (!is_setting(environ[i]))
+            environment[n_plain++] = environ[i];
     return environment;
 }
 
@@ -46,8 +57,10 @@ static char *plain_path(const char *path)
 /* Starts gnuplot with its complaints going to `said`; returns an error number. */
 static int start(char *const *arguments, int said, pid_t *child)
 {
-    char locale[] = "LC_ALL=C";
-    char **environment = plain_environment(locale);
+    /* The scripts choose encoding and terminal; without the second of these gnuplot would look for a display first. */
+    char locale[] = "LC_ALL=C", terminal[] = "GNUTERM=svg";
+    char *const plain[] = {locale, terminal};
+    char **environment = plain_environment(plain, sizeof plain / sizeof plain[0]);
     posix_spawn_file_actions_t actions;
     int error = environment == NULL ? ENOMEM : posix_spawn_file_actions_init(&actions);
     if (error == 0) {
@@ -108,13 +121,19 @@ static const char *last_line(char *said)
     return length == 0 ? "it does not say why" : newline != NULL ? newline + 1 : said;
 }
 
+static bool is_drawn(const char *output)
+{
+    struct stat found;
+    return stat(output, &found) == 0 && found.st_size > 0;
+}
+
 /* Makes a message of how gnuplot ended. */
-static int judge(int error, int outcome, const char *script, char *said, struct messages *messages)
+static int judge(int error, int outcome, const char *script, const char *output, char *said, struct messages *messages)
 {
     const struct place place = {.file = script};
     bool exited = WIFEXITED(outcome);
     if (error == ENOENT || (error == 0 && exited && WEXITSTATUS(outcome) == 127))
-        messages_error(messages, NULL, "gnuplot is missing; run: make deps");
+        messages_error(messages, NULL, "gnuplot is missing; install it (on Debian: apt-get install gnuplot-nox)");
     else if (error != 0)
         messages_error(messages, NULL, "gnuplot cannot be started: %s", strerror(error));
     else if (!exited)
@@ -122,7 +141,12 @@ static int judge(int error, int outcome, const char *script, char *said, struct 
     else if (WEXITSTATUS(outcome) != 0)
         messages_error(messages, &place, "gnuplot failed: %s", last_line(said));
     else if (strstr(said, no_fonts) != NULL)
-        messages_error(messages, NULL, "gnuplot finds no fonts and would draw no text; run: make deps");
+        messages_error(messages, NULL,
+                       "gnuplot finds no fonts and would draw no text; install some (on Debian: apt-get install "
+                       "fonts-dejavu-core)");
+    else if (!is_drawn(output))
+        messages_error(messages, &place,
+                       "gnuplot ended without an error and drew nothing; is another program called gnuplot here?");
     else
         return STATUS_OK;
     return STATUS_IO;
@@ -138,7 +162,7 @@ int gnuplot_draw(const char *script, const char *data, const char *output, struc
     if (paths[0] != NULL && paths[1] != NULL && paths[2] != NULL) {
         char *arguments[] = {program, defaults, call, paths[0], paths[1], paths[2], NULL};
         int error = run(arguments, said, &outcome);
-        status = judge(error, outcome, script, said, messages);
+        status = judge(error, outcome, script, output, said, messages);
     }
     for (int i = 0; i < 3; i++)
         free(paths[i]);

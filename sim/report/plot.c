@@ -14,6 +14,7 @@
 struct job {
     struct store *store;
     const char *folder; /* DIR/plots */
+    const char *parts;  /* a folder in it, for this run alone: no link that lies in DIR/plots leads a file elsewhere */
     const char *plots_dir;
     const struct figure *figure;
     bool asked; /* by its name */
@@ -27,28 +28,28 @@ static int complain(const struct job *job, const char *path, const char *what)
     return STATUS_IO;
 }
 
-/* "FOLDER/BEFORE" "NAME" ".SUFFIX", for the caller to free. */
-static char *path_of(const char *folder, const char *before, const char *name, const char *suffix)
+/* "FOLDER/NAME" and the ending, for the caller to free. */
+static char *path_of(const char *folder, const char *name, const char *ending)
 {
-    size_t size = strlen(folder) + strlen(before) + strlen(name) + strlen(suffix) + 3;
+    size_t size = strlen(folder) + strlen(name) + strlen(ending) + 2;
     char *path = malloc(size);
     if (path != NULL)
-        snprintf(path, size, "%s/%s%s.%s", folder, before, name, suffix);
+        snprintf(path, size, "%s/%s%s", folder, name, ending);
     return path;
 }
 
 /* ---- files that appear whole --------------------------------------------------------------------------------- */
 
-/* A file while it is being made, under a name of its own, and what it will be called. */
+/* A file while it is being made, in a folder where nothing else is, and what it will be called. */
 struct part {
     char *path;
     char *final_path;
 };
 
-static int part_name(const struct job *job, const char *suffix, struct part *part)
+static int part_name(const struct job *job, const char *ending, struct part *part)
 {
-    part->path = path_of(job->folder, "part-", job->figure->name, suffix);
-    part->final_path = path_of(job->folder, "", job->figure->name, suffix);
+    part->path = path_of(job->parts, job->figure->name, ending);
+    part->final_path = path_of(job->folder, job->figure->name, ending);
     return part->path != NULL && part->final_path != NULL ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -66,9 +67,9 @@ static void part_free(struct part *part)
     free(part->final_path);
 }
 
-static void remove_file(const struct job *job, const char *suffix)
+static void remove_file(const struct job *job, const char *ending)
 {
-    char *path = path_of(job->folder, "", job->figure->name, suffix);
+    char *path = path_of(job->folder, job->figure->name, ending);
     if (path != NULL)
         unlink(path);
     free(path);
@@ -77,11 +78,11 @@ static void remove_file(const struct job *job, const char *suffix)
 /* Writes a file with `write`. */
 typedef int writer(const struct job *job, FILE *file);
 
-static int write_file(const struct job *job, const char *suffix, writer *write)
+static int write_file(const struct job *job, const char *ending, writer *write)
 {
     struct part part = {0};
     FILE *file = NULL;
-    int status = part_name(job, suffix, &part);
+    int status = part_name(job, ending, &part);
     if (status == STATUS_OK && (file = fopen(part.path, "wb")) == NULL)
         status = complain(job, part.path, "cannot be written");
     if (status == STATUS_OK)
@@ -117,7 +118,7 @@ static int write_data(const struct job *job, FILE *file)
 /* Copies a script of the project. */
 static int append(const struct job *job, const char *name, FILE *file)
 {
-    char *path = path_of(job->plots_dir, "", name, "gp");
+    char *path = path_of(job->plots_dir, name, ".gp");
     if (path == NULL)
         return STATUS_NO_MEMORY;
     int status = STATUS_OK;
@@ -151,12 +152,12 @@ static int write_script(const struct job *job, FILE *file)
     return status == STATUS_OK ? append(job, job->figure->script, file) : status;
 }
 
-static int draw(const struct job *job, const char *suffix)
+static int draw(const struct job *job, const char *ending)
 {
-    char *script = path_of(job->folder, "", job->figure->name, "gp");
-    char *data = path_of(job->folder, "", job->figure->name, "dat");
+    char *script = path_of(job->folder, job->figure->name, ".gp");
+    char *data = path_of(job->folder, job->figure->name, ".dat");
     struct part part = {0};
-    int status = part_name(job, suffix, &part);
+    int status = part_name(job, ending, &part);
     if (script == NULL || data == NULL)
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK)
@@ -172,21 +173,21 @@ static int draw(const struct job *job, const char *suffix)
 /* The script comes first: by it, files that a run cut off left behind are known to be figures. */
 static int draw_figure(const struct job *job)
 {
-    int status = write_file(job, "gp", write_script);
+    int status = write_file(job, ".gp", write_script);
     if (status == STATUS_OK)
-        status = write_file(job, "dat", write_data);
+        status = write_file(job, ".dat", write_data);
     if (status == STATUS_BAD_INPUT)
-        remove_file(job, "gp");
+        remove_file(job, ".gp");
     if (status == STATUS_OK)
-        status = draw(job, "svg");
+        status = draw(job, ".svg");
     if (status == STATUS_OK)
-        status = draw(job, "png");
+        status = draw(job, ".png");
     return status == STATUS_BAD_INPUT && !job->asked ? STATUS_OK : status; /* the warning is enough */
 }
 
 /* ---- which figures ------------------------------------------------------------------------------------------- */
 
-/* The figure of a name; otherwise NULL, with a message that names the nearest. */
+/* The figure of a name; otherwise NULL, with a message that names the nearest and all. */
 static const struct figure *find(const char *name, struct messages *messages)
 {
     int n = 0;
@@ -202,8 +203,11 @@ static const struct figure *find(const char *name, struct messages *messages)
         size_t length = strlen(names);
         snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", list[i].name);
     }
-    messages_error(messages, NULL, "there is no figure `%s`; did you mean `%s`? The figures are: %s", name,
-                   nearest.best, names);
+    if (nearest.best[0] != '\0')
+        messages_error(messages, NULL, "there is no figure `%s`; did you mean `%s`? The figures are: %s", name,
+                       nearest.best, names);
+    else
+        messages_error(messages, NULL, "there is no figure `%s`; the figures are: %s", name, names);
     return NULL;
 }
 
@@ -232,28 +236,57 @@ static int check(const struct store_info *info, const char *const *figures, int 
     return fine ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
+/* Makes DIR/plots, which may be there already: as a folder, since a link may lead anywhere. */
+static int make_folder(const struct job *job)
+{
+    struct stat found;
+    if (mkdir(job->folder, 0777) == 0)
+        return STATUS_OK;
+    if (errno != EEXIST || lstat(job->folder, &found) != 0)
+        return complain(job, job->folder, "cannot be made");
+    if (S_ISDIR(found.st_mode))
+        return STATUS_OK;
+    const struct place place = {.file = job->folder};
+    messages_error(job->messages, &place,
+                   "figures go into a folder of this name, and this is a file or a link; move it away");
+    return STATUS_BAD_INPUT;
+}
+
+static int draw_all(struct job *job, const char *const *figures, int n)
+{
+    char shown[TEXT_SIZE];
+    figure_tell_shown(store_info(job->store), shown);
+    if (shown[0] != '\0')
+        messages_warn(job->messages, NULL, "not all scenarios fit into a figure. %s", shown);
+    int n_all = 0;
+    const struct figure *all = figure_list(&n_all);
+    int status = STATUS_OK;
+    for (int i = 0; i < (n > 0 ? n : n_all) && status == STATUS_OK; i++) {
+        job->figure = n > 0 ? find(figures[i], job->messages) : &all[i];
+        if (n > 0 || (!job->figure->on_request && can_draw(job->figure, store_info(job->store), false, job->messages)))
+            status = draw_figure(job);
+    }
+    return status;
+}
+
 int plot_figures(struct store *store, const char *dir, const char *plots_dir, const char *const *figures, int n,
                  struct messages *messages)
 {
-    const struct store_info *info = store_info(store);
-    int status = check(info, figures, n, messages);
+    int status = check(store_info(store), figures, n, messages);
     if (status != STATUS_OK)
         return status;
-    char *folder = path_of(dir, "", "plots", "");
-    if (folder == NULL)
-        return STATUS_NO_MEMORY;
-    folder[strlen(folder) - 1] = '\0'; /* the dot before no suffix */
-
-    struct job job = {.store = store, .folder = folder, .plots_dir = plots_dir, .asked = n > 0, .messages = messages};
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        status = complain(&job, folder, "cannot be made");
-    int n_all = 0;
-    const struct figure *all = figure_list(&n_all);
-    for (int i = 0; i < (n > 0 ? n : n_all) && status == STATUS_OK; i++) {
-        job.figure = n > 0 ? find(figures[i], messages) : &all[i];
-        if (n > 0 || (!job.figure->on_request && can_draw(job.figure, info, false, messages)))
-            status = draw_figure(&job);
+    char *folder = path_of(dir, "plots", "");
+    char *parts = path_of(dir, "plots/part-XXXXXX", "");
+    struct job job = {
+        .store = store, .folder = folder, .parts = parts, .plots_dir = plots_dir, .asked = n > 0, .messages = messages};
+    status = folder == NULL || parts == NULL ? STATUS_NO_MEMORY : make_folder(&job);
+    if (status == STATUS_OK && mkdtemp(parts) == NULL)
+        status = complain(&job, folder, "cannot be written into");
+    else if (status == STATUS_OK) {
+        status = draw_all(&job, figures, n);
+        rmdir(parts);
     }
+    free(parts);
     free(folder);
     return status;
 }

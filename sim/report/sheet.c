@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a line of letters, in points of the SVG. */
-enum { LABEL_HEIGHT = 17 };
+/* In points of the SVG: what a line of letters takes, and how far apart drawn lines hardly look like two. */
+enum { LABEL_HEIGHT = 17, TOUCH = 4 };
 
 int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points)
 {
@@ -99,10 +99,30 @@ static void arrange_axes(struct sheet *sheet, bool equal_spans)
 
 /* ---- labels -------------------------------------------------------------------------------------------------- */
 
+/* True if nowhere a line of a panel is further than `reach` from another. */
+static bool lie_together(const struct sheet *sheet, int panel, double reach)
+{
+    int n = 0;
+    for (int i = 0; i < sheet->n_lines; i++)
+        n += sheet->lines[i].panel == panel;
+    for (int j = 0; j < sheet->n_points; j++) {
+        struct range range = {NAN, NAN};
+        for (int i = 0; i < sheet->n_lines; i++)
+            if (sheet->lines[i].panel == panel)
+                range_add(&range, sheet->lines[i].points[j].middle);
+        if (range.high - range.low > reach)
+            return false;
+    }
+    return n > 1;
+}
+
 /* Moves the labels of a panel apart, from the lowest up, then from the top down. */
-static void arrange_labels(struct sheet *sheet, int panel, double gap)
+static void arrange_labels(struct sheet *sheet, int panel, double point)
 {
     struct sheet_line *sorted[SHEET_STYLES];
+    double gap = LABEL_HEIGHT * point;
+    bool together = sheet->together != NULL && lie_together(sheet, panel, TOUCH * point);
+    bool one_label = together && sheet->together[0] != '\0';
     int n = 0;
     for (int i = 0; i < sheet->n_lines && n < SHEET_STYLES; i++) {
         struct sheet_line *line = &sheet->lines[i];
@@ -110,11 +130,17 @@ static void arrange_labels(struct sheet *sheet, int panel, double gap)
             continue;
         double end = line->points[sheet->n_points - 1].middle;
         line->label_y = isnan(end) ? sheet->panels[panel].y_from : end;
+        if (one_label)
+            snprintf(line->label, SHEET_TEXT, "%s", n == 0 ? sheet->together : "");
+        if (together && n > 0)
+            line->label_y = sorted[0]->label_y;
         int j = n++;
-        for (; j > 0 && sorted[j - 1]->label_y > line->label_y; j--)
+        for (; j > 0 && sorted[j - 1]->label_y >= line->label_y; j--)
             sorted[j] = sorted[j - 1];
         sorted[j] = line;
     }
+    if (one_label)
+        return;
     for (int i = 1; i < n; i++)
         sorted[i]->label_y = fmax(sorted[i]->label_y, sorted[i - 1]->label_y + gap);
     double ceiling = sheet->panels[panel].y_to;
@@ -131,7 +157,7 @@ void sheet_arrange(struct sheet *sheet, bool equal_spans)
     arrange_axes(sheet, equal_spans);
     for (int i = 0; i < sheet->n_panels; i++) {
         const struct sheet_panel *panel = &sheet->panels[i];
-        arrange_labels(sheet, i, LABEL_HEIGHT * (panel->y_to - panel->y_from) / sheet->plot_height);
+        arrange_labels(sheet, i, (panel->y_to - panel->y_from) / sheet->plot_height);
     }
 }
 

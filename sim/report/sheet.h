@@ -43,6 +43,7 @@ struct sheet {
     bool yearly;                         /* dates are years, points are marked */
     int columns;                         /* of panels */
     int label_columns;                   /* room for labels, in characters */
+    const char *together;                /* the one label of a panel whose lines lie on each other, or "", or NULL */
     int plot_height;                     /* of a panel without its titles, in points of the SVG */
     int n_panels, n_lines, n_points;
     struct sheet_panel *panels;
@@ -54,8 +55,10 @@ struct sheet {
 int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points) MUST_CHECK;
 void sheet_close(struct sheet *sheet);
 
-/* Chooses the y axes to hold all points, and places the labels so that none covers another. With `equal_spans` all axes
- * span the same number of units, so that slopes can be compared from panel to panel. */
+/* Chooses the y axes to hold all points, and places the labels so that none covers another, in the order in which the
+ * lines end. Where lines lie on each other, one label stands for all; if that is "", labels come in the order of the
+ * lines, and if it is NULL, as elsewhere. With `equal_spans` all axes span the same number of units, so that slopes can
+ * be compared from panel to panel. */
 void sheet_arrange(struct sheet *sheet, bool equal_spans);
 
 void sheet_write(const struct sheet *sheet, FILE *file);

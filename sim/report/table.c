@@ -10,7 +10,7 @@
 #include "stats/paired.h"
 #include "stats/summary.h"
 
-enum { NAME = 24, DESCRIPTION = 86, LEVEL = 6, CHANGE = 12, RANGE = 12, ALONE = 25, MONEY = 7, YEAR = 12 };
+enum { NAME = 24, DESCRIPTION = 88, LEVEL = 6, CHANGE = 12, RANGE = 12, ALONE = 25, MONEY = 7, YEAR = 12 };
 
 /* The two indicators that are told, in percent. */
 enum { ERROR, SOP, TOLD };
@@ -219,7 +219,7 @@ static void write_descriptions(const struct store_info *info, FILE *out)
         if (description[0] == '\0')
             continue;
         text_pad(out, name, NAME);
-        fprintf(out, "%s\n", description);
+        fprintf(out, "  %s\n", description);
     }
 }
 
@@ -228,7 +228,9 @@ static void write_notes(const struct store_info *info, size_t missing, FILE *out
 {
     fprintf(out, "\nend: mean of the last %d months. Money and gates: mean of the fiscal years that end in the run.\n",
             end_months(info));
-    fputs("tightest gate: the one that stops the largest part of those who reach it, over all programmes.\n", out);
+    fputs("tightest gate: the one that stops the largest part of those who reach it, over all programmes. Seats or\n"
+          "money: intakes had fewer seats, or less money for them, than people who could go.\n",
+          out);
     if (info->n_scenarios > 1)
         write_changes_explained(info, out);
     if (info->dropped > 0)

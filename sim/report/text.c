@@ -87,7 +87,7 @@ void text_scenario(const struct store_info *info, int scenario, int columns, cha
             continue;
         char number[16];
         int n = snprintf(number, sizeof number, "%d. ", scenario + 1);
-        name_or_id(&info->scenarios[scenario], columns - n, other);
+        text_line(info->scenarios[scenario].id, columns - n, other);
         memcpy(out, number, (size_t)n);
         memcpy(out + n, other, strlen(other) + 1); /* fits: columns are fewer than TEXT_SIZE / 4 */
         return;

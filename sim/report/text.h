@@ -17,8 +17,8 @@ void text_line(const char *text, int columns, char out[TEXT_SIZE]);
 /* The columns that a line of text_line takes: its characters. */
 int text_columns(const char *line);
 
-/* The name of a scenario as text_line; its id stands in for a blank name, and a number is set before it where another
- * scenario's name looks the same. */
+/* The name of a scenario as text_line; its id stands in for a blank name, and with its number in the run before it for
+ * one that looks like another scenario's. */
 void text_scenario(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
 
 /* Writes a line of text_line padded with spaces to `columns`; a negative width puts the spaces before it. */

@@ -338,5 +338,7 @@ int batch_run(const struct experiment *experiment, uint32_t replicates, int thre
     close_pool(&pool, workers, workers ? threads : 0);
     free(workers);
     *dropped = store_info(store)->dropped;
+    if (status != STATUS_OK)
+        store_tell_kept(store, messages);
     return status;
 }

@@ -14,7 +14,8 @@ struct batch_progress {
 typedef bool batch_watcher(void *context, const struct batch_progress *progress);
 
 /* Runs replicates 0 to `replicates` - 1 and writes them to `store` in chunks, in order. STATUS_INTERRUPTED: the
- * watcher asked to stop; what was stored stays. `dropped` gets the number of replicates without a root. */
+ * watcher asked to stop; what was stored stays. `dropped` gets the number of replicates without a root: if that is all
+ * of them there is nothing to finish, and the store leaves nothing behind when it is closed. */
 int batch_run(const struct experiment *experiment, uint32_t replicates, int threads, struct store *store,
               batch_watcher *watch, void *context, uint32_t *dropped, struct messages *messages) MUST_CHECK;
 

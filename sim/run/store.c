@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,25 +22,26 @@ enum { BUSY_MILLISECONDS = 60000 };
 
 /* ---- writing ---- */
 
-static int create_database(struct store *store, const char *path)
+static int create_database(struct store *store)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    int file = open(store->path, O_WRONLY | O_CREAT | O_EXCL, 0666);
     if (file < 0 || close(file) != 0)
-        return STATUS_IO;
-    int status = sql_status(sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+        return store_problem_keep_errno(store, STATUS_IO, errno);
+    int status =
+        sql_status(sqlite3_open_v2(store->path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
     if (status != STATUS_OK)
-        return status;
+        return store_problem_keep(store, status);
     sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
     char pragmas[sizeof WRITING_PRAGMAS + 32];
     snprintf(pragmas, sizeof pragmas, WRITING_PRAGMAS, STORE_APPLICATION, STORE_SCHEMA);
     status = sql_run(store->database, pragmas);
     if (status == STATUS_OK)
-        status = store_begin(store);
+        status = sql_run(store->database, "BEGIN IMMEDIATE");
     if (status == STATUS_OK)
         status = store_schema_write(store->database, &store->info);
     if (status == STATUS_OK)
-        status = store_commit(store);
-    return status;
+        status = sql_run(store->database, "COMMIT");
+    return store_problem_keep(store, status);
 }
 
 static int prepare_writing(struct store *store)
@@ -47,39 +49,56 @@ static int prepare_writing(struct store *store)
     int status = sql_prepare(store->database, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &store->series);
     if (status == STATUS_OK)
         status = sql_prepare(store->database, "INSERT INTO replicates VALUES (?1, ?2)", &store->parameters);
+    return store_problem_keep(store, status);
+}
+
+static int write_manifest(struct store *store)
+{
+    int status = store_manifest_write(store);
+    return status == STATUS_IO ? store_problem_keep_errno(store, status, errno) : store_problem_keep(store, status);
+}
+
+static int publish(struct store *store)
+{
+    int status = store_folder_publish(store);
+    return status == STATUS_IO ? store_problem_keep_errno(store, status, errno) : store_problem_keep(store, status);
+}
+
+/* Makes the files of the run. Beside earlier results they keep the names of files on their way. */
+static int create_files(struct store *store, const struct experiment *experiment, uint32_t replicates,
+                        const char *command_line)
+{
+    int status = store_info_make(experiment, replicates, &store->info);
+    if (status == STATUS_OK)
+        status = store_manifest_make(experiment, &store->info, command_line, &store->manifest);
+    store_problem_keep(store, status);
+    if (status == STATUS_OK)
+        status = create_database(store);
+    if (status == STATUS_OK)
+        status = prepare_writing(store);
+    if (status == STATUS_OK)
+        status = write_manifest(store);
+    if (status == STATUS_OK && !store->replaces)
+        status = publish(store);
     return status;
 }
 
 int store_create(const char *dir, bool force, const struct experiment *experiment, uint32_t replicates,
                  const char *command_line, struct store **store, struct messages *messages)
 {
-    char *path = NULL;
-    bool begun = false;
-    const struct place place = {.file = dir};
-    struct store *made = calloc(1, sizeof *made);
-    int status = STATUS_NO_MEMORY;
-    if (!made || !(made->dir = strdup(dir)) || !(path = store_path(dir, STORE_FILE)))
-        goto out;
-    status = store_folder_prepare(dir, force, messages);
+    struct store *made = store_new(dir);
+    int status = made ? store_folder_open(made, force, messages) : STATUS_NO_MEMORY;
     if (status != STATUS_OK)
         goto out;
-    begun = true;
-    status = store_info_make(experiment, replicates, &made->info);
-    if (status == STATUS_OK)
-        status = store_manifest_make(experiment, &made->info, command_line, &made->manifest);
-    if (status == STATUS_OK)
-        status = create_database(made, path);
-    if (status == STATUS_OK)
-        status = prepare_writing(made);
-    if (status == STATUS_OK)
-        status = store_manifest_write(made);
+    status = STATUS_NO_MEMORY;
+    made->path = store_path(dir, made->replaces ? STORE_FILE STORE_PART : STORE_FILE);
+    if (!made->path)
+        goto out;
+    made->writing = true;
+    status = create_files(made, experiment, replicates, command_line);
+    if (status != STATUS_OK)
+        messages_error(messages, NULL, "the results cannot be stored: %s", store_problem(made));
 out:
-    if (begun && status != STATUS_OK) {
-        messages_error(messages, &place, "the results cannot be stored: %s",
-                       made->database ? store_problem(made) : strerror(errno));
-        unlink(path);
-    }
-    free(path);
     if (status != STATUS_OK) {
         store_close(made);
         made = NULL;
@@ -90,12 +109,15 @@ out:
 
 int store_begin(struct store *store)
 {
-    return sql_run(store->database, "BEGIN IMMEDIATE");
+    return store_problem_keep(store, sql_run(store->database, "BEGIN IMMEDIATE"));
 }
 
 int store_commit(struct store *store)
 {
-    return sql_run(store->database, "COMMIT");
+    int status = store_problem_keep(store, sql_run(store->database, "COMMIT"));
+    if (status == STATUS_OK)
+        store->kept = store->info.stored;
+    return status;
 }
 
 /* A blob without bytes is not NULL, which would say that there is none. */
@@ -138,7 +160,7 @@ int store_put(struct store *store, uint32_t replicate, const struct record *hist
         status = put_record(store, replicate, i, records[i]);
     if (status == STATUS_OK)
         store->info.stored++;
-    return status;
+    return store_problem_keep(store, status);
 }
 
 int store_put_dropped(struct store *store, uint32_t replicate)
@@ -148,47 +170,92 @@ int store_put_dropped(struct store *store, uint32_t replicate)
     int status = sql_do(store->parameters);
     if (status == STATUS_OK)
         store->info.dropped++;
-    return status;
+    return store_problem_keep(store, status);
+}
+
+static void close_database(struct store *store)
+{
+    sqlite3_finalize(store->series);
+    sqlite3_finalize(store->parameters);
+    sqlite3_close(store->database); /* rolls an open chunk back */
+    store->series = store->parameters = NULL;
+    store->database = NULL;
 }
 
 int store_finish(struct store *store, struct messages *messages)
 {
-    const struct place place = {.file = store->dir};
-    int status =
-        sql_run(store->database, "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';");
-    if (status != STATUS_OK) {
-        messages_error(messages, &place, "the results cannot be finished: %s", store_problem(store));
-        return status;
-    }
     store->info.complete = true;
-    status = store_manifest_write(store);
-    if (status != STATUS_OK)
-        messages_error(messages, &place, STORE_MANIFEST " cannot be written: %s", strerror(errno));
+    int status = write_manifest(store);
+    if (status == STATUS_OK)
+        status = store_problem_keep(
+            store,
+            sql_run(store->database, "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';"));
+    if (status == STATUS_OK) {
+        close_database(store);
+        status = publish(store);
+    }
+    if (status != STATUS_OK) {
+        store->info.complete = false;
+        store_folder_remove(store, STORE_MANIFEST STORE_PART);
+        messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));
+        if (store->database)
+            store_tell_kept(store, messages);
+    }
     return status;
 }
 
+void store_tell_kept(const struct store *store, struct messages *messages)
+{
+    const struct place place = {.file = store->dir};
+    if (store->replaces && store->kept > 0)
+        messages_warn(messages, &place,
+                      "the earlier results are as they were; the %" PRIu32
+                      " replicates of this run are in %s: to read them, move it to another folder as " STORE_FILE,
+                      store->kept, store->path);
+    else if (store->replaces)
+        messages_warn(messages, &place, "the earlier results are as they were");
+}
+
+void store_discard(struct store *store)
+{
+    store->kept = 0;
+    store_close(store);
+}
+
 /* ---- both ---- */
+
+struct store *store_new(const char *dir)
+{
+    struct store *store = calloc(1, sizeof *store);
+    if (!store)
+        return NULL;
+    store->lock = -1;
+    store->dir = strdup(dir);
+    if (!store->dir) {
+        free(store);
+        return NULL;
+    }
+    return store;
+}
 
 const struct store_info *store_info(const struct store *store)
 {
     return &store->info;
 }
 
-const char *store_problem(const struct store *store)
-{
-    return sqlite3_errmsg(store->database);
-}
-
 void store_close(struct store *store)
 {
     if (!store)
         return;
-    sqlite3_finalize(store->series);
-    sqlite3_finalize(store->parameters);
-    sqlite3_close(store->database); /* rolls an open chunk back */
+    close_database(store);
+    if (store->writing && !store->info.complete && store->kept == 0)
+        store_folder_discard(store);
+    if (store->lock >= 0)
+        close(store->lock);
     json_decref(store->manifest);
     store_info_free(&store->info);
     free(store->replicates);
+    free(store->path);
     free(store->dir);
     free(store);
 }

@@ -2,7 +2,10 @@
  *
  * Monthly series are one blob a replicate and scenario ([month][indicator] little-endian doubles), the history's once
  * a replicate; programme, practice and budget years likewise. Replicates are written in chunks, each one transaction,
- * so that a run that is cut off holds whole chunks only. */
+ * so that a run that is cut off holds whole chunks only.
+ *
+ * A run into a folder with earlier results is written beside them, as results.db.part, and takes their place when it is
+ * finished. One run at a time writes into a folder. */
 #ifndef KAPASIM_RUN_STORE_H
 #define KAPASIM_RUN_STORE_H
 
@@ -48,8 +51,9 @@ struct store_info {
 
 /* ---- writing ---- */
 
-/* Creates DIR and an empty store in it. Refuses a folder that already holds results unless `force`, and a folder that
- * holds anything else in any case, with a message that says what to do. */
+/* Creates DIR and an empty store in it. Refuses a folder that already holds results unless `force`; then they and their
+ * figures go when this run is finished, and other files are left alone. Refuses in any case a folder that holds no
+ * results but something else, and one into which another run is writing, with a message that says what to do. */
 int store_create(const char *dir, bool force, const struct experiment *experiment, uint32_t replicates,
                  const char *command_line, struct store **store, struct messages *messages) MUST_CHECK;
 
@@ -63,8 +67,22 @@ int store_put(struct store *store, uint32_t replicate, const struct record *hist
 int store_put_dropped(struct store *store, uint32_t replicate) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
 
-/* Marks the run complete and writes the manifest. */
+/* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and
+ * store_close may follow.
+ *
+ * A store that is closed without this keeps the chunks that have ended. Without any replicate in them it leaves nothing
+ * behind, and earlier results stay in any case. */
 int store_finish(struct store *store, struct messages *messages) MUST_CHECK;
+
+/* Tells, where there are earlier results, that they stay and where those of this run are. For a run that ends early. */
+void store_tell_kept(const struct store *store, struct messages *messages);
+
+/* Closes a store that is not finished and removes what its run has written, with the folder if it was made for it and
+ * holds nothing else. */
+void store_discard(struct store *store);
+
+/* True if `path` is that of a file which a folder that holds results keeps for itself, such as results.db. */
+bool store_owns(const char *path);
 
 /* ---- reading ---- */
 
@@ -72,7 +90,7 @@ int store_open(const char *dir, struct store **store, struct messages *messages)
 const struct store_info *store_info(const struct store *store);
 void store_close(struct store *store);
 
-/* What went wrong last, in a few words, for a message; valid until the next call. */
+/* What went wrong last, with the file's name and what to do, for a message; valid until the next call. */
 const char *store_problem(const struct store *store);
 
 /* The numbers of the stored replicates, ascending: info->stored of them. */

@@ -1,18 +1,24 @@
-/* The folder of a run. Only files that the program made are ever removed, one by one, and only where there is nothing
- * else. */
+/* The folder of a run. Only files that the program made are ever removed, one by one; whatever else lies among results
+ * stays, and a folder that holds no results but something else is left alone.
+ *
+ * A run writes into results.db, whose chunks can be read meanwhile; where there are earlier results, it writes beside
+ * them, and its files take their places when it has finished. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/store_inside.h"
 
 /* What a folder of results holds: these files, and figures in `plots`. */
-static const char *const our_files[] = {STORE_FILE, STORE_FILE "-journal", STORE_MANIFEST, STORE_MANIFEST ".part"};
+static const char *const our_files[] = {
+    STORE_FILE,     STORE_FILE STORE_JOURNAL, STORE_FILE STORE_PART, STORE_FILE STORE_PART STORE_JOURNAL,
+    STORE_MANIFEST, STORE_MANIFEST STORE_PART};
 static const char *const figure_endings[] = {".svg", ".png", ".dat", ".gp"};
 
 char *store_path(const char *dir, const char *name)
@@ -50,21 +56,42 @@ static bool is_our_database(const char *path)
     return size == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && application == STORE_APPLICATION;
 }
 
-static bool is_our_file(const char *path, const char *name)
+static bool is_our_name(const char *name)
 {
-    if (!is_a(path, S_IFREG))
-        return false;
-    if (strcmp(name, STORE_FILE) == 0)
-        return is_our_database(path);
     for (size_t i = 0; i < sizeof our_files / sizeof *our_files; i++)
         if (strcmp(name, our_files[i]) == 0)
             return true;
     return false;
 }
 
-/* A figure NAME.svg, .png or .dat is ours if its script NAME.gp lies beside it, or if it is a part of one that was
- * being made. */
-static bool is_our_figure(const char *path, const char *name)
+static bool is_our_file(const char *path, const char *name)
+{
+    bool database = strcmp(name, STORE_FILE) == 0 || strcmp(name, STORE_FILE STORE_PART) == 0;
+    return is_our_name(name) && is_a(path, S_IFREG) && (!database || is_our_database(path));
+}
+
+static bool holds_results(const char *dir)
+{
+    char *path = store_path(dir, STORE_FILE);
+    bool holds = path && is_our_file(path, STORE_FILE);
+    free(path);
+    return holds;
+}
+
+bool store_owns(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool owns = dir && is_our_name(slash ? slash + 1 : path) && holds_results(dir);
+    free(dir);
+    return owns;
+}
+
+/* Folders of results, of their figures, and of figures that were being made. */
+enum kind { RESULTS, PLOTS, PARTS };
+
+/* A figure NAME.svg, .png or .dat is ours if its script NAME.gp lies beside it, or if it was being made. */
+static bool is_our_figure(const char *path, enum kind kind)
 {
     const char *dot = strrchr(path, '.');
     if (!dot || !is_a(path, S_IFREG))
@@ -72,7 +99,7 @@ static bool is_our_figure(const char *path, const char *name)
     bool ending = false;
     for (size_t i = 0; i < sizeof figure_endings / sizeof *figure_endings; i++)
         ending = ending || strcmp(dot, figure_endings[i]) == 0;
-    if (ending && strncmp(name, "part-", strlen("part-")) == 0)
+    if (ending && kind == PARTS)
         return true;
     char *script = ending ? malloc((size_t)(dot - path) + sizeof ".gp") : NULL;
     if (!script)
@@ -88,6 +115,7 @@ static bool is_our_figure(const char *path, const char *name)
 struct paths {
     char **list;
     size_t count, capacity;
+    bool spare; /* leaves out what is not ours, instead of refusing it */
 };
 
 /* Takes over `path`, also when it fails. */
@@ -114,19 +142,31 @@ static void free_paths(struct paths *paths)
     free(paths->list);
 }
 
-static int collect(const char *dir, bool in_plots, struct paths *paths, struct messages *messages);
+static int collect(const char *dir, enum kind kind, struct paths *paths, struct messages *messages);
 
-/* Adds one entry of a folder; refuses what is not ours. */
-static int collect_entry(const char *dir, const char *name, bool in_plots, struct paths *paths,
+/* True for a folder that the program makes in one of `kind`. */
+static bool is_our_folder(const char *path, const char *name, enum kind kind)
+{
+    bool named =
+        kind == RESULTS ? strcmp(name, "plots") == 0 : kind == PLOTS && strncmp(name, "part-", strlen("part-")) == 0;
+    return named && is_a(path, S_IFDIR);
+}
+
+/* Adds one entry of a folder; leaves out or refuses what is not ours. What bears the name of a result must be one. */
+static int collect_entry(const char *dir, const char *name, enum kind kind, struct paths *paths,
                          struct messages *messages)
 {
     char *path = store_path(dir, name);
     if (!path)
         return STATUS_NO_MEMORY;
     int status = STATUS_OK;
-    if (!in_plots && strcmp(name, "plots") == 0 && is_a(path, S_IFDIR)) {
-        status = collect(path, true, paths, messages);
-    } else if (!(in_plots ? is_our_figure(path, name) : is_our_file(path, name))) {
+    if (is_our_folder(path, name, kind)) {
+        status = collect(path, kind == RESULTS ? PLOTS : PARTS, paths, messages);
+    } else if (!(kind == RESULTS ? is_our_file(path, name) : is_our_figure(path, kind))) {
+        if (paths->spare && !(kind == RESULTS && is_our_name(name))) {
+            free(path);
+            return STATUS_OK;
+        }
         const struct place place = {.file = path};
         messages_error(messages, &place, "this is not a result of kapasim; choose another folder, or move it away");
         status = STATUS_BAD_INPUT;
@@ -137,7 +177,7 @@ static int collect_entry(const char *dir, const char *name, bool in_plots, struc
     return status;
 }
 
-static int collect(const char *dir, bool in_plots, struct paths *paths, struct messages *messages)
+static int collect(const char *dir, enum kind kind, struct paths *paths, struct messages *messages)
 {
     struct dirent **entries = NULL;
     int n = scandir(dir, &entries, NULL, alphasort);
@@ -150,17 +190,18 @@ static int collect(const char *dir, bool in_plots, struct paths *paths, struct m
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
         if (status == STATUS_OK && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
-            status = collect_entry(dir, name, in_plots, paths, messages);
+            status = collect_entry(dir, name, kind, paths, messages);
         free(entries[i]);
     }
     free(entries);
     return status;
 }
 
+/* A folder that holds something else as well stays. */
 static int remove_all(const struct paths *paths, struct messages *messages)
 {
     for (size_t i = 0; i < paths->count; i++) {
-        if (remove(paths->list[i]) != 0) {
+        if (remove(paths->list[i]) != 0 && errno != ENOTEMPTY && errno != EEXIST) {
             const struct place place = {.file = paths->list[i]};
             messages_error(messages, &place, "this cannot be removed: %s", strerror(errno));
             return STATUS_IO;
@@ -183,40 +224,129 @@ static int make_folder(char *path)
     return result == 0 && mkdir(path, 0777) != 0 && errno != EEXIST ? -1 : result;
 }
 
-static int make_empty_folder(const char *dir, struct messages *messages)
+/* Sees that there is a folder, and makes it if need be. */
+static int find_or_make(struct store *store, struct messages *messages)
 {
-    char *path = strdup(dir);
-    if (!path)
-        return STATUS_NO_MEMORY;
-    int status = STATUS_OK;
-    if (make_folder(path) != 0) {
-        const struct place place = {.file = dir};
-        messages_error(messages, &place, "the folder cannot be made: %s", strerror(errno));
-        status = STATUS_IO;
-    }
-    free(path);
-    return status;
-}
-
-int store_folder_prepare(const char *dir, bool force, struct messages *messages)
-{
-    const struct place place = {.file = dir};
+    const struct place place = {.file = store->dir};
     struct stat found;
-    if (stat(dir, &found) != 0)
-        return make_empty_folder(dir, messages);
-    if (!S_ISDIR(found.st_mode)) {
+    if (stat(store->dir, &found) == 0) {
+        if (S_ISDIR(found.st_mode))
+            return STATUS_OK;
         messages_error(messages, &place, "this is not a folder; choose another with -o");
         return STATUS_BAD_INPUT;
     }
+    char *path = strdup(store->dir);
+    if (!path)
+        return STATUS_NO_MEMORY;
+    store->made = make_folder(path) == 0;
+    if (!store->made)
+        messages_error(messages, &place, "the folder cannot be made: %s", strerror(errno));
+    free(path);
+    return store->made ? STATUS_OK : STATUS_IO;
+}
+
+/* The lock is the system's own and ends with the process, however that ends. Some network file systems cannot lock a
+ * folder; nothing guards it there. */
+static int lock(struct store *store, struct messages *messages)
+{
+    const struct place place = {.file = store->dir};
+    store->lock = open(store->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (store->lock < 0) {
+        messages_error(messages, &place, "the folder cannot be read: %s", strerror(errno));
+        return STATUS_IO;
+    }
+    if (flock(store->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return STATUS_OK;
+    messages_error(messages, &place, "another run is writing here; let it end, or choose another folder with -o");
+    return STATUS_BAD_INPUT;
+}
+
+void store_folder_remove(const struct store *store, const char *name)
+{
+    unlinkat(store->lock, name, 0);
+}
+
+static void remove_parts(const struct store *store)
+{
+    store_folder_remove(store, STORE_FILE STORE_PART);
+    store_folder_remove(store, STORE_FILE STORE_PART STORE_JOURNAL);
+    store_folder_remove(store, STORE_MANIFEST STORE_PART);
+}
+
+int store_folder_open(struct store *store, bool force, struct messages *messages)
+{
+    const struct place place = {.file = store->dir};
     struct paths paths = {0};
-    int status = collect(dir, false, &paths, messages);
+    struct stat found;
+    int status = find_or_make(store, messages);
+    if (status == STATUS_OK)
+        status = lock(store, messages);
+    paths.spare = status == STATUS_OK && holds_results(store->dir);
+    if (status == STATUS_OK)
+        status = collect(store->dir, RESULTS, &paths, messages);
     if (status == STATUS_OK && paths.count > 0 && !force) {
         messages_error(messages, &place,
                        "the folder holds results; choose another with -o, or replace them with --force");
         status = STATUS_BAD_INPUT;
     }
-    if (status == STATUS_OK)
-        status = remove_all(&paths, messages);
+    if (status == STATUS_OK) {
+        store->replaces = fstatat(store->lock, STORE_FILE, &found, 0) == 0 && found.st_size > 0;
+        if (store->replaces)
+            remove_parts(store);
+        else
+            status = remove_all(&paths, messages);
+    }
     free_paths(&paths);
     return status;
+}
+
+/* Removes what was drawn of results that go. With errno. */
+static int remove_figures(const struct store *store)
+{
+    struct paths paths = {.spare = true};
+    struct messages unread = {0};
+    char *plots = store_path(store->dir, "plots");
+    int status = plots ? STATUS_OK : STATUS_NO_MEMORY, error = 0;
+    if (plots && is_a(plots, S_IFDIR)) {
+        status = collect(plots, PLOTS, &paths, &unread);
+        if (status == STATUS_OK)
+            status = remove_all(&paths, &unread);
+        error = errno;
+        rmdir(plots); /* unless it holds something else */
+    }
+    free_paths(&paths);
+    free(plots);
+    messages_clear(&unread);
+    errno = error;
+    return status;
+}
+
+int store_folder_publish(const struct store *store)
+{
+    int folder = store->lock;
+    if (store->replaces) {
+        int status = remove_figures(store);
+        if (status != STATUS_OK)
+            return status;
+        /* The journal of a run that was killed would be played into the new results. */
+        store_folder_remove(store, STORE_FILE STORE_JOURNAL);
+        store_folder_remove(store, STORE_MANIFEST);
+        if (renameat(folder, STORE_FILE STORE_PART, folder, STORE_FILE) != 0)
+            return STATUS_IO;
+    }
+    if (renameat(folder, STORE_MANIFEST STORE_PART, folder, STORE_MANIFEST) != 0)
+        return STATUS_IO;
+    return fsync(folder) == 0 || errno == EINVAL ? STATUS_OK : STATUS_IO; /* not every file system can */
+}
+
+void store_folder_discard(const struct store *store)
+{
+    remove_parts(store);
+    if (store->replaces)
+        return;
+    store_folder_remove(store, STORE_FILE);
+    store_folder_remove(store, STORE_FILE STORE_JOURNAL);
+    store_folder_remove(store, STORE_MANIFEST);
+    if (store->made)
+        rmdir(store->dir);
 }

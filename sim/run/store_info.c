@@ -82,13 +82,12 @@ static int copy_parameters(const struct experiment *experiment, struct store_inf
     return status;
 }
 
-/* The agency file's own name where it takes part in the run; else its stem. */
-static int copy_agency(const struct experiment *experiment, char **name)
+/* The name that the agency file states; else the file's stem. */
+static int copy_agency(const struct scenario *baseline, char **name)
 {
-    for (int i = 0; i < experiment->n_scenarios; i++)
-        if (experiment->scenarios[i]->n_files == 1)
-            return copy_text(experiment->scenarios[i]->name, name);
-    const char *file = experiment->scenarios[0]->agency_file;
+    if (baseline->agency_name)
+        return copy_text(baseline->agency_name, name);
+    const char *file = baseline->agency_file;
     const char *slash = strrchr(file, '/');
     int status = copy_text(slash ? slash + 1 : file, name);
     char *dot = status == STATUS_OK ? strrchr(*name, '.') : NULL;
@@ -130,7 +129,7 @@ int store_info_make(const struct experiment *experiment, uint32_t replicates, st
     if (status == STATUS_OK)
         status = copy_parameters(experiment, info);
     if (status == STATUS_OK)
-        status = copy_agency(experiment, &info->agency);
+        status = copy_agency(baseline, &info->agency);
     if (status != STATUS_OK)
         store_info_free(info);
     return status;

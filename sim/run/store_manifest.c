@@ -1,5 +1,6 @@
 /* DIR/manifest.json tells people what a run was: program, command, machine, times and every parameter in force. No
  * verb reads it, and it is the only file that knows times. */
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -213,12 +214,17 @@ static int write_whole(json_t *manifest, const char *path)
     FILE *file = fopen(path, "w");
     if (!file)
         return STATUS_IO;
-    int failed = json_dumpf(manifest, file, JSON_INDENT(2) | JSON_REAL_PRECISION(PRECISION));
-    failed |= fputc('\n', file) == EOF;
-    failed |= fflush(file) != 0;
-    failed |= fsync(fileno(file)) != 0;
-    failed |= fclose(file) != 0;
-    return failed ? STATUS_IO : STATUS_OK;
+    bool written = json_dumpf(manifest, file, JSON_INDENT(2) | JSON_REAL_PRECISION(PRECISION)) == 0 &&
+                   fputc('\n', file) != EOF && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    int error = errno;
+    if (fclose(file) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    if (!written)
+        unlink(path);
+    errno = error;
+    return written ? STATUS_OK : STATUS_IO;
 }
 
 int store_manifest_write(const struct store *store)
@@ -232,14 +238,8 @@ int store_manifest_write(const struct store *store)
         if (failed)
             return STATUS_NO_MEMORY;
     }
-    char *path = store_path(store->dir, STORE_MANIFEST);
-    char *part = store_path(store->dir, STORE_MANIFEST ".part");
-    int status = path && part ? write_whole(store->manifest, part) : STATUS_NO_MEMORY;
-    if (status == STATUS_OK && rename(part, path) != 0)
-        status = STATUS_IO;
-    if (status != STATUS_OK && part)
-        unlink(part);
+    char *path = store_path(store->dir, STORE_MANIFEST STORE_PART);
+    int status = path ? write_whole(store->manifest, path) : STATUS_NO_MEMORY;
     free(path);
-    free(part);
     return status;
 }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,78 +48,94 @@ static int prepare_reading(struct store *store)
     return status;
 }
 
-/* Sees that the file is one that this program can read. */
-static int check_kind(struct store *store, const struct place *place, struct messages *messages)
+static void refuse_version(struct store *store, const struct place *place, struct messages *messages)
 {
-    sqlite3_int64 application = 0, schema = 0, pages = 0;
+    char *version = NULL;
+    bool told = store_schema_version(store->database, &version) == STATUS_OK;
+    messages_error(messages, place, "this was written by another version of kapasim (%s); run the scenarios again",
+                   told ? version : "unknown");
+    free(version);
+}
+
+/* Sees that the file is one that this program can read. */
+static int check_kind(struct store *store, const struct place *place, bool *ours, struct messages *messages)
+{
+    sqlite3_int64 application = 0, pages = 0;
+    bool known = false;
+    *ours = false;
     int status = sql_number(store->database, "PRAGMA page_count", &pages);
     if (status == STATUS_OK)
         status = sql_number(store->database, "PRAGMA application_id", &application);
-    if (status == STATUS_OK)
-        status = sql_number(store->database, "PRAGMA user_version", &schema);
+    if (status == STATUS_OK && application == STORE_APPLICATION)
+        status = store_schema_known(store->database, &known);
     if (status != STATUS_OK)
-        messages_error(messages, place, "the results cannot be read: %s; run the scenarios again",
-                       store_problem(store));
-    else if (pages == 0)
+        return status;
+    if (pages == 0)
         messages_error(messages, place, "the run was cut off before it stored anything; run the scenarios again");
     else if (application != STORE_APPLICATION)
         messages_error(messages, place, "this file was not written by kapasim; name a folder of results");
-    else if (schema != STORE_SCHEMA)
-        messages_error(messages, place, "another version of kapasim wrote these results; read them with that version");
+    else if (!known)
+        refuse_version(store, place, messages);
     else
-        return STATUS_OK;
-    return status != STATUS_OK ? status : STATUS_STORE;
+        *ours = true;
+    return STATUS_OK;
 }
 
-static int read_info(struct store *store, const struct place *place, struct messages *messages)
+static int read_info(struct store *store, struct messages *messages)
 {
-    int status = check_kind(store, place, messages);
-    if (status != STATUS_OK)
-        return status;
-    status = store_schema_read(store->database, &store->info);
+    const struct place place = {.file = store->path};
+    bool ours;
+    int status = check_kind(store, &place, &ours, messages);
+    if (status == STATUS_OK && !ours)
+        return STATUS_STORE;
+    if (status == STATUS_OK)
+        status = store_schema_read(store->database, &store->info);
     if (status == STATUS_OK)
         status = read_replicates(store);
     if (status == STATUS_OK)
         status = prepare_reading(store);
-    if (status != STATUS_OK)
-        messages_error(messages, place,
-                       "the results are damaged, or another version of kapasim wrote them; run the scenarios again");
-    else if (!store->info.complete)
-        messages_warn(messages, place,
+    if (status != STATUS_OK) {
+        store_problem_keep(store, status);
+        messages_error(messages, NULL, "the results cannot be read: %s", store_problem(store));
+    } else if (!store->info.complete) {
+        messages_warn(messages, &place,
                       "the run is not complete: %" PRIu32 " of %" PRIu32
                       " replicates are there, and only they are used",
                       store->info.stored, store->info.replicates);
+    }
     return status;
 }
 
 int store_open(const char *dir, struct store **store, struct messages *messages)
 {
-    *store = NULL;
     int status = STATUS_NO_MEMORY;
-    char *path = store_path(dir, STORE_FILE);
-    const struct place folder = {.file = dir}, place = {.file = path};
-    struct store *opened = calloc(1, sizeof *opened);
-    if (!path || !opened || !(opened->dir = strdup(dir)))
+    const struct place folder = {.file = dir};
+    struct store *opened = store_new(dir);
+    *store = NULL;
+    if (!opened || !(opened->path = store_path(dir, STORE_FILE)))
         goto out;
-    if (access(path, F_OK) != 0) {
-        messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s", dir);
+    if (access(opened->path, R_OK) != 0) {
+        if (errno == ENOENT)
+            messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s", dir);
+        else
+            messages_error(messages, &folder, "the results cannot be read: %s", strerror(errno));
         status = STATUS_BAD_INPUT;
         goto out;
     }
     /* For writing where that is possible, since a run that was killed leaves a chunk to be taken back. */
-    status = sql_status(sqlite3_open_v2(path, &opened->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    status =
+        sql_status(sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
     if (status == STATUS_OK) {
         sqlite3_busy_timeout(opened->database, BUSY_MILLISECONDS);
-        status = read_info(opened, &place, messages);
+        status = read_info(opened, messages);
     } else {
-        messages_error(messages, &place, "the results cannot be read: %s", store_problem(opened));
+        messages_error(messages, &folder, "the results cannot be read: %s", sqlite3_errmsg(opened->database));
     }
 out:
     if (status == STATUS_OK)
         *store = opened;
     else
         store_close(opened);
-    free(path);
     return status;
 }
 
@@ -164,9 +181,7 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
 {
     size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon;
     double *all = malloc((store->info.stored * months + 1) * sizeof *all);
-    if (!all)
-        return STATUS_NO_MEMORY;
-    int status = STATUS_OK;
+    int status = all ? STATUS_OK : STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
         double *to = all + i * months;
         status = copy_months(store, store->replicates[i], -1, indicator, to);
@@ -178,7 +193,7 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
         all = NULL;
     }
     *values = all;
-    return status;
+    return store_problem_keep(store, status);
 }
 
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)
@@ -188,7 +203,7 @@ int store_read_replicate(struct store *store, int scenario, uint32_t index, doub
     if (status == STATUS_OK)
         status =
             copy_months(store, replicate, scenario, -1, monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT);
-    return status;
+    return store_problem_keep(store, status);
 }
 
 static int copy_blob(sqlite3_stmt *statement, int column, void *to, size_t size)
@@ -207,7 +222,7 @@ int store_read_years(struct store *store, int scenario, uint32_t index, struct r
     struct record shape = store_shape(&store->info, scenario);
     if (record->n_years != shape.n_years || record->n_programmes != shape.n_programmes ||
         record->n_practices != shape.n_practices)
-        return STATUS_BUG;
+        return store_problem_keep(store, STATUS_BUG);
     size_t years = (size_t)record->n_years;
     int status = find_series(store, store->replicates[index], scenario);
     if (status == STATUS_OK)
@@ -219,7 +234,7 @@ int store_read_years(struct store *store, int scenario, uint32_t index, struct r
     if (status == STATUS_OK)
         status = copy_blob(store->series, BUDGET, record->budget, years * sizeof *record->budget);
     sqlite3_reset(store->series);
-    return status;
+    return store_problem_keep(store, status);
 }
 
 int store_read_parameters(struct store *store, uint32_t index, double *values)
@@ -230,5 +245,5 @@ int store_read_parameters(struct store *store, uint32_t index, double *values)
     if (status == STATUS_OK)
         status = copy_blob(store->parameters, 0, values, (size_t)store->info.n_parameters * sizeof *values);
     sqlite3_reset(store->parameters);
-    return status;
+    return store_problem_keep(store, status);
 }

@@ -1,6 +1,7 @@
 /* The tables of results.db, and the store's info to and from them. Nothing here holds a time, a path or the number of
  * threads, so that the same experiment gives the same bytes. */
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
                              "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
                              "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);";
 
-enum { NUMBERS = 9, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000 };
+enum { NUMBERS = 9, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
 
 /* The whole numbers of an info, by their keys in `meta`. */
 struct number {
@@ -45,10 +46,20 @@ static void list_numbers(const struct store_info *info, struct number numbers[NU
     memcpy(numbers, list, sizeof list);
 }
 
+/* How many numbers a year of each kind holds: the blobs cannot be read by a program that counts otherwise. */
+static void describe_blobs(char text[BLOBS_SIZE])
+{
+    const size_t size = sizeof(double);
+    snprintf(text, BLOBS_SIZE, "programme %zu, practice %zu, budget %zu", sizeof(struct programme_year) / size,
+             sizeof(struct practice_year) / size, sizeof(struct budget_year) / size);
+}
+
 static int write_meta(sqlite3 *database, const struct store_info *info)
 {
     struct number numbers[NUMBERS];
+    char blobs[BLOBS_SIZE];
     list_numbers(info, numbers);
+    describe_blobs(blobs);
     sqlite3_stmt *insert = NULL;
     int status = sql_prepare(database, "INSERT INTO meta VALUES (?1, ?2)", &insert);
     for (int i = 0; i < NUMBERS && status == STATUS_OK; i++) {
@@ -56,8 +67,8 @@ static int write_meta(sqlite3 *database, const struct store_info *info)
         sqlite3_bind_int64(insert, 2, numbers[i].value);
         status = sql_do(insert);
     }
-    const char *const texts[][2] = {{"version", info->version}, {"agency", info->agency}};
-    for (int i = 0; i < 2 && status == STATUS_OK; i++) {
+    const char *const texts[][2] = {{"version", info->version}, {"agency", info->agency}, {"blobs", blobs}};
+    for (int i = 0; i < 3 && status == STATUS_OK; i++) {
         sqlite3_bind_text(insert, 1, texts[i][0], -1, SQLITE_STATIC);
         sqlite3_bind_text(insert, 2, texts[i][1], -1, SQLITE_STATIC);
         status = sql_do(insert);
@@ -191,7 +202,7 @@ static int read_meta(sqlite3 *database, struct store_info *info)
     info->n_history_practices = (int)numbers[7].value;
     info->complete = numbers[8].value;
     store_info_set_years(info);
-    status = read_meta_text(database, "SELECT value FROM meta WHERE key = 'version'", &info->version);
+    status = store_schema_version(database, &info->version);
     if (status == STATUS_OK)
         status = read_meta_text(database, "SELECT value FROM meta WHERE key = 'agency'", &info->agency);
     return status;
@@ -293,26 +304,51 @@ static int read_parameters(sqlite3 *database, struct store_info *info)
 }
 
 /* The monthly blobs can be read only by a program with the same indicators. */
-static int check_indicators(sqlite3 *database)
+static int compare_indicators(sqlite3 *database, bool *same)
 {
     sqlite3_stmt *select = NULL;
     int status = sql_prepare(database, "SELECT name FROM indicators ORDER BY indicator", &select);
-    for (int i = 0; i <= INDICATOR_COUNT && status == STATUS_OK; i++) {
-        bool found = sqlite3_step(select) == SQLITE_ROW;
-        const char *name = found ? (const char *)sqlite3_column_text(select, 0) : NULL;
-        bool same = i < INDICATOR_COUNT ? name && strcmp(name, indicators[i].name) == 0 : !found;
-        if (!same)
-            status = STATUS_STORE;
+    for (int i = 0; i <= INDICATOR_COUNT && status == STATUS_OK && *same; i++) {
+        int code = sqlite3_step(select);
+        const char *name = code == SQLITE_ROW ? (const char *)sqlite3_column_text(select, 0) : NULL;
+        *same = i < INDICATOR_COUNT ? name && strcmp(name, indicators[i].name) == 0 : code == SQLITE_DONE;
+        status = sql_status(code);
     }
     sqlite3_finalize(select);
     return status;
 }
 
+static int compare_blobs(sqlite3 *database, bool *same)
+{
+    char expected[BLOBS_SIZE], *blobs = NULL;
+    describe_blobs(expected);
+    int status = read_meta_text(database, "SELECT value FROM meta WHERE key = 'blobs'", &blobs);
+    if (status == STATUS_OK)
+        *same = strcmp(blobs, expected) == 0;
+    free(blobs);
+    return status;
+}
+
+int store_schema_known(sqlite3 *database, bool *known)
+{
+    sqlite3_int64 schema = 0;
+    int status = sql_number(database, "PRAGMA user_version", &schema);
+    *known = schema == STORE_SCHEMA;
+    if (status == STATUS_OK && *known)
+        status = compare_blobs(database, known);
+    if (status == STATUS_OK && *known)
+        status = compare_indicators(database, known);
+    return status;
+}
+
+int store_schema_version(sqlite3 *database, char **version)
+{
+    return read_meta_text(database, "SELECT value FROM meta WHERE key = 'version'", version);
+}
+
 int store_schema_read(sqlite3 *database, struct store_info *info)
 {
     int status = read_meta(database, info);
-    if (status == STATUS_OK)
-        status = check_indicators(database);
     if (status == STATUS_OK)
         status = read_scenarios(database, info);
     if (status == STATUS_OK)
