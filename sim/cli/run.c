@@ -119,16 +119,22 @@ static const struct argp argp = {
 /* The one state of the program outside its functions: a signal handler can reach nothing else. */
 static volatile sig_atomic_t stop_asked;
 
+/* A third signal ends the program at once; not the second, since timeout(1) sends two. */
 static void ask_to_stop(int number)
 {
-    (void)number;
-    stop_asked = 1;
+    stop_asked = stop_asked + 1;
+    if (stop_asked > 2) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
 }
 
-/* A second signal ends the program at once. A hangup that is ignored, as by nohup, stays ignored. */
+/* A hangup that is ignored, as by nohup, stays ignored. A file-size limit shows as an error of writing, and not as the
+ * end of the program. */
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND}, before;
+    struct sigaction action = {.sa_handler = ask_to_stop}, before;
+    signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
