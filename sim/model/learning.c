@@ -107,16 +107,16 @@ static bool is_applied(const struct agency *agency, const struct today *today, c
     return u < num_logistic(logit);
 }
 
-/* Adds a gain to a stock, with the use averaged by gain. */
+/* Adds a gain to a stock, with the use averaged by gain; where the use is the same, so is what a month keeps. */
 static void add_gain(const struct param_values *p, double gain, double use, double *stock, double *stock_use,
                      double *keep)
 {
     double total = *stock + gain;
-    if (total <= 0)
-        return;
-    *stock_use = (*stock * *stock_use + gain * use) / total;
+    if (*stock <= 0 || *stock_use != use) {
+        *stock_use = *stock > 0 ? (*stock * *stock_use + gain * use) / total : use;
+        *keep = learning_keep(p, *stock_use);
+    }
     *stock = total;
-    *keep = learning_keep(p, *stock_use);
 }
 
 static void gain_skill(struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i)
