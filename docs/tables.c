@@ -99,7 +99,6 @@ static void put_practices(void)
 
 static void put_indicators(void)
 {
-    static const char *const units[] = {"share", "Rp", "JP", "files", "months of work", "staff", "SD", "index"};
     static const char *const better[] = {"lower", "higher", ""};
     static const char *const over_year[] = {"mean", "sum", "last month"};
     static const char *const who[] = {"civil servants", "civil servants and contract staff", "the agency"};
@@ -107,8 +106,8 @@ static void put_indicators(void)
          "|---|---|---|---|");
     for (int i = 0; i < INDICATOR_COUNT; i++) {
         const struct indicator *row = &indicators[i];
-        printf("| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", row->name, units[row->unit], better[row->better],
-               over_year[row->over_year], who[row->who], row->label, row->label_id, row->meaning);
+        printf("| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", row->name, indicator_unit_names[row->unit],
+               better[row->better], over_year[row->over_year], who[row->who], row->label, row->label_id, row->meaning);
     }
 }
 

@@ -10,6 +10,16 @@ const struct indicator indicators[INDICATOR_COUNT] = {
 #undef INDICATOR
 };
 
+const char *const indicator_unit_names[INDICATOR_UNITS] = {[UNIT_SHARE] = "share",
+                                                           [UNIT_RUPIAH] = "rupiah",
+                                                           [UNIT_HOURS] = "hours",
+                                                           [UNIT_FILES] = "files",
+                                                           [UNIT_MONTHS_OF_WORK] = "months of work",
+                                                           [UNIT_STAFF] = "staff",
+                                                           [UNIT_SD] = "SD",
+                                                           [UNIT_INDEX] = "index",
+                                                           [UNIT_POINTS] = "points"};
+
 const char *const funnel_stage_names[FUNNEL_STAGES] = {"needed", "invited", "permitted", "ready",
                                                        "free",   "funded",  "attended",  "applied"};
 

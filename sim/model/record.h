@@ -13,8 +13,11 @@ enum indicator_unit {
     UNIT_STAFF,
     UNIT_SD,
     UNIT_INDEX,
-    UNIT_POINTS
+    UNIT_POINTS,
+    INDICATOR_UNITS
 };
+extern const char *const indicator_unit_names[INDICATOR_UNITS]; /* for people */
+
 enum indicator_better { BETTER_LOWER, BETTER_HIGHER, BETTER_NEITHER };
 enum indicator_over_year { OVER_YEAR_MEAN, OVER_YEAR_SUM, OVER_YEAR_LAST };
 enum indicator_who { WHO_CIVIL, WHO_BOTH, WHO_AGENCY };

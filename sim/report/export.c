@@ -335,10 +335,6 @@ static int write_parameters(struct export *export)
 
 static int write_indicators(struct export *export)
 {
-    static const char *const units[] = {
-        [UNIT_SHARE] = "share", [UNIT_RUPIAH] = "rupiah", [UNIT_HOURS] = "hours",
-        [UNIT_FILES] = "files", [UNIT_STAFF] = "staff",   [UNIT_MONTHS_OF_WORK] = "months of work",
-        [UNIT_SD] = "SD",       [UNIT_INDEX] = "index",   [UNIT_POINTS] = "points"};
     static const char *const better[] = {
         [BETTER_LOWER] = "lower", [BETTER_HIGHER] = "higher", [BETTER_NEITHER] = "neither"};
     static const char *const years[] = {[OVER_YEAR_MEAN] = "mean", [OVER_YEAR_SUM] = "sum", [OVER_YEAR_LAST] = "last"};
@@ -348,8 +344,10 @@ static int write_indicators(struct export *export)
     csv_end(&export->csv);
     for (int i = export->indicator; i < export->end_indicator; i++) {
         const struct indicator *row = &indicators[i];
-        const char *const cells[] = {row->name,     units[row->unit], better[row->better], years[row->over_year],
-                                     who[row->who], row->label,       row->label_id,       row->meaning};
+        const char *const cells[] = {row->name,           indicator_unit_names[row->unit],
+                                     better[row->better], years[row->over_year],
+                                     who[row->who],       row->label,
+                                     row->label_id,       row->meaning};
         header(export, cells, (int)(sizeof cells / sizeof *cells));
         csv_end(&export->csv);
     }
