@@ -20,5 +20,6 @@ int cli_explain(int argc, char **argv);
 int cli_run(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_plot(int argc, char **argv);
+int cli_diff(int argc, char **argv);
 
 #endif

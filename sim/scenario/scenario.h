@@ -137,7 +137,7 @@ void scenario_format_value(const struct scenario *scenario, const struct param *
                            size_t size);
 
 /* A piece as a planner writes it: its value with what else it says, such as "35 %, prior 20 % to 50 %", "0.69 % of the
- * ceiling" or "Rp 150.000.000 x 150 %". */
+ * ceiling" or "Rp 150.000.000, times 150 %". */
 void scenario_format_piece(const struct scenario *scenario, const struct param *row, const struct piece *piece,
                            char *text, size_t size);
 
