@@ -10,7 +10,8 @@
  *     passes if  sqrt(lasting) t + sqrt(1 - lasting) PHI^-1(u)  <  PHI^-1(share) + shift,
  *
  * so that the stated share is the marginal (a random-intercept probit). Persuasion raises the logit of readiness; the
- * last years before retirement shift it by their drift. At each intake the candidates who are in no other course are
+ * last years before retirement shift it by their drift. At each intake the candidates who are in no other course
+ * and not released to study are
  * free with the probability `schedule`; seats go to the free in the order of `allocation`, and among equals to the
  * lowest rank drawn: random; structural posts first; need, the least skill in what the programme teaches; roster, the
  * fewest recorded hours this and last year; quota, every unit's first, then every unit's second. Seats are floor((money

@@ -82,7 +82,7 @@ struct agency {
         double price_level;                /* of this year, relative to the year of month 1 */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
         int in_force[PRACTICE_KINDS];      /* first practice of each kind in force this month, or -1 */
-        bool rematch;                      /* someone left or was promoted: mentors are matched anew */
+        bool rematch;                      /* someone left, was promoted or released: mentors are matched anew */
 
         /* this month */
         double filled; /* posts */

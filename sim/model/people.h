@@ -9,7 +9,7 @@
 #include "model/agency.h"
 
 /* Puts someone of a group into a post at the first month of the history, of the age that month 0 asks for. Practice
- * is the service so far; who is appointed later has none until then. */
+ * is what the service so far gives on average (learning_usual_practice); who is appointed later has none until then. */
 void people_place(struct agency *agency, const struct today *today, size_t post, const struct group *group);
 
 /* Hires someone new into a vacant post. */
