@@ -347,6 +347,8 @@ static void results_of_another_version_are_refused_by_its_name(void **state)
     }
 }
 
+enum { OUT_OF_REACH = 77 };
+
 /* Nobody may write there, as on a medium that is read-only. */
 static void a_killed_run_that_cannot_be_put_in_order_is_told(void **state)
 {
@@ -361,6 +363,8 @@ static void a_killed_run_that_cannot_be_put_in_order_is_told(void **state)
         struct store *store = NULL;
         if (geteuid() == 0 && setuid(NOBODY) != 0)
             _exit(1);
+        if (access(run->results, R_OK | X_OK) != 0)
+            _exit(OUT_OF_REACH);
         bool told = store_open(run->results, &store, &run->messages) != 0 &&
                     strstr(fake_run_message(run), "results.db must be put in order") &&
                     strstr(fake_run_message(run), "make the folder and its files writable");
@@ -369,7 +373,10 @@ static void a_killed_run_that_cannot_be_put_in_order_is_told(void **state)
     assert_int_equal(waitpid(child, &ended, 0), child);
     snprintf(command, sizeof command, "chmod -R u+w %s", run->results);
     assert_int_equal(system(command), 0);
-    assert_true(WIFEXITED(ended) && WEXITSTATUS(ended) == 0);
+    assert_true(WIFEXITED(ended));
+    if (WEXITSTATUS(ended) == OUT_OF_REACH)
+        skip(); /* a machine whose root is closed to others shows them no folder at all */
+    assert_int_equal(WEXITSTATUS(ended), 0);
     store_close(fake_open(run)); /* which puts it in order */
 }
 
