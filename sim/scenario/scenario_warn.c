@@ -31,7 +31,9 @@ static void warn_of_free_practice(const struct scenario *scenario, int id, struc
                                  PRACTICE_cost_per_trainee,
                                  PRACTICE_head_hours_per_trainee,
                                  PRACTICE_hours_week,
-                                 PRACTICE_time};
+                                 PRACTICE_time,
+                                 PRACTICE_released,
+                                 PRACTICE_beside};
     const struct named *practice = &scenario->practices[id];
     const struct setting *own = scenario->practice[ERA_POLICY][id];
     int kind = (int)own[PRACTICE_kind].pieces[0].value;
@@ -42,6 +44,25 @@ static void warn_of_free_practice(const struct scenario *scenario, int id, struc
             return;
     messages_warn(messages, &practice->place,
                   "nothing is free: `%s` is on and states neither rupiah nor hours; state what it costs", practice->id);
+}
+
+/* Of several practices of a kind only the first acts, though all are paid; motivation levers add up. */
+static void warn_of_idle_practice(const struct scenario *scenario, int id, struct messages *messages)
+{
+    const struct setting *own = scenario->practice[ERA_POLICY][id];
+    double kind = own[PRACTICE_kind].pieces[0].value;
+    if (kind == PRACTICE_IS_MOTIVATION || !is_ever(&own[PRACTICE_on]))
+        return;
+    for (int i = 0; i < id; i++) {
+        const struct setting *other = scenario->practice[ERA_POLICY][i];
+        if (!scenario->practices[i].present || other[PRACTICE_kind].pieces[0].value != kind ||
+            !is_ever(&other[PRACTICE_on]))
+            continue;
+        messages_warn(messages, &scenario->practices[id].place,
+                      "`%s` and `%s` are of one kind: where both are on, both are paid and only `%s` acts",
+                      scenario->practices[i].id, scenario->practices[id].id, scenario->practices[i].id);
+        return;
+    }
 }
 
 /* The staff at month 0 whom a programme is for. */
@@ -210,8 +231,10 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
         if (scenario->programmes[i].present)
             warn_of_programme(scenario, i, messages);
     for (int i = 0; i < scenario->n_practices; i++)
-        if (scenario->practices[i].present)
+        if (scenario->practices[i].present) {
             warn_of_free_practice(scenario, i, messages);
+            warn_of_idle_practice(scenario, i, messages);
+        }
     warn_of_staff(scenario, messages);
     warn_of_reach(scenario, messages);
     warn_of_wealth(scenario, messages);
