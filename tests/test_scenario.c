@@ -362,6 +362,8 @@ static void what_is_legal_but_odd_is_warned_of(void **state)
     assert_warned(*state, ", hours_staff_year: 12", "", "nothing is free: `clarity`");
     assert_warned(*state, ", time: 10 %", "", "nothing is free: `checking`");
     assert_warned(*state, ", away: 0.1", "", "nothing is free: `online`");
+    assert_warned(*state, "cost_per_seat: 5 juta", "cost_per_seat: 5",
+                  "`programmes.course.cost_per_seat` is Rp 5; was 5 ribu, juta or miliar meant?");
     assert_warned(*state, "  clarity:", "  second: {kind: checking, share: 10 %, caught: 50 %, time: 5 %}\n  clarity:",
                   "`checking` and `second` are of one kind: where both are on, both are paid and only `checking` acts");
     assert_warned(*state, "online: 25 %", "online: 20 %", "`budget.split` gives 95 %");

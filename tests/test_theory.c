@@ -122,16 +122,6 @@ static void training_all_staff_lowers_the_error_to_the_quoted_bounds(void **stat
     assert_sanity("1.8", "2 %", 12.6);
 }
 
-/* Where 34 % apply it, 25.3 or 23.1 % are left; the mixture of the two cases above. */
-static void a_third_applying_it_gains_a_third(void **state)
-{
-    (void)state;
-    for (int k = 0; k < 2; k++) {
-        double b = k ? 1.8 : 0.9, all = 0.02 + 0.98 * logistic(logit(0.265 / 0.98) - b * 0.62);
-        assert_close(34 * all + 66 * 0.285, k ? 23.1 : 25.3, 0.05);
-    }
-}
-
 /* With all the money and every gate open for five years, training alone does not reach anything like zero error. */
 static void training_alone_never_reaches_zero_error(void **state)
 {
@@ -198,7 +188,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_and_tasks_are_binomial),
         cmocka_unit_test(training_all_staff_lowers_the_error_to_the_quoted_bounds),
-        cmocka_unit_test(a_third_applying_it_gains_a_third),
         cmocka_unit_test(training_alone_never_reaches_zero_error),
         cmocka_unit_test(gates_let_through_their_stated_shares),
     };

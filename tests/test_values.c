@@ -216,10 +216,24 @@ static void every_drawn_parameter_is_listed_once_with_its_value(void **state)
     plan_free(plan);
 }
 
+static void a_practice_that_comes_with_a_date_is_off_until_then(void **state)
+{
+    struct values values;
+    struct plan *plan = plan_with(*state, "practices: {reward: {kind: motivation, effect: 0.1, cost_annual: 1 juta, "
+                                          "on: [{from: 2026-03, value: yes}]}}\n");
+    values_open(plan, &replicate, true, 1, &values);
+    assert_close(values.practices[3].on, 0, 0);
+    for (int month = 2; month <= 3; month++)
+        values_advance(plan, &replicate, true, month, &values);
+    assert_close(values.practices[3].on, 1, 0);
+    plan_free(plan);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
+        TEST(a_practice_that_comes_with_a_date_is_off_until_then),
         TEST(what_is_stated_comes_out_as_fields),
         TEST(a_prior_is_drawn_by_the_replicate_and_its_path_alone),
         TEST(draws_follow_the_prior_s_triangle),

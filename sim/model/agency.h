@@ -55,7 +55,7 @@ struct practice_state {
     struct practice_year year;
 };
 
-/* Whether observed levels have been met: what is solved at the fork. */
+/* What is solved at the fork so that the history ends at the observed levels. */
 struct anchor {
     double error;         /* intercept, log-odds */
     double sop;           /* intercept, log-odds */
@@ -88,7 +88,7 @@ struct agency {
         double filled; /* posts */
         double spent, seats, graduates, retirements, pairs;
         double arrived, closed, late, on_time;
-        double pool, capacity; /* files in hand; what could be done without overtime */
+        double pool, capacity; /* files in hand; what could be done without overtime at C = 1 */
         double outside;        /* share of files that come from vacant posts */
         double error_expected, sop_expected, released_share;
         double lever;                /* motivation by levers, SD of motivation */

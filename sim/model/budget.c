@@ -67,7 +67,7 @@ static double take_back(struct programme_state *programme, double wanted)
 {
     double taken = fmin(wanted, programme->pot);
     programme->pot -= taken;
-    programme->year.allotted -= taken;
+    programme->year.passed_on += taken;
     return taken;
 }
 

@@ -1,4 +1,5 @@
-/* The month, told as it happens. Each step is told, with its formula and source, in the header it comes from. */
+/* The month, told as it happens. Each step is told, with its formula and source, in the header it comes from. When the
+ * months are lived, anchored and recorded is told in run/replicate.c. */
 #include "model/month.h"
 
 #include "model/access.h"
@@ -60,6 +61,18 @@ static void seniors_pass_on_what_they_know(struct agency *agency, const struct t
     mentoring_meet(agency, today);
 }
 
+/* What each knows, whether they are at the desk, what that is worth in the index, and how much can be done. */
+static void it_shows_what_each_can_do(struct agency *agency, const struct today *today)
+{
+    learning_add_up(agency, today);
+    motivation_presence(agency, today);
+    ipasn_state_marks(agency, today);
+    ipasn_measure(agency, today);
+    work_measure(agency, today);
+    if (today->history)
+        work_stated_load(agency, today);
+}
+
 void month_begin(struct agency *agency, const struct today *today)
 {
     agency_populate(agency, today);
@@ -73,13 +86,7 @@ void month_prepare(struct agency *agency, const struct today *today)
     heads_support_and_motivation_drifts(agency, today);
     staff_study_and_are_trained(agency, today);
     seniors_pass_on_what_they_know(agency, today);
-    learning_add_up(agency, today);
-    motivation_presence(agency, today);
-    ipasn_state_marks(agency, today);
-    ipasn_measure(agency, today);
-    work_measure(agency, today);
-    if (today->history)
-        work_stated_load(agency, today);
+    it_shows_what_each_can_do(agency, today);
 }
 
 void month_work(struct agency *agency, const struct today *today)

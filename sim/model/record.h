@@ -55,8 +55,9 @@ enum funnel_stage {
 };
 extern const char *const funnel_stage_names[FUNNEL_STAGES];
 
-/* A programme in a fiscal year. Money in rupiah: allotted + received = spent + passed_on + lapsed once the year has
- * closed. All doubles, so that a record is one array of numbers; counts are whole. */
+/* A programme in a fiscal year. Money in rupiah: allotted by the split, received from programmes before it, passed on
+ * to programmes after it, to practices, or back in a revision; allotted + received = spent + passed_on + lapsed once
+ * the year has closed. All doubles, so that a record is one array of numbers; counts are whole. */
 struct programme_year {
     double stage[FUNNEL_STAGES];
     double seats;

@@ -73,7 +73,7 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
     sheet->label_columns = fan->difference || alone ? 7 : sheet->columns > 2 ? 9 : 15;
 
     snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s of %u replicates; %s of them, month by month.", same ? "" : agency,
-             same ? "" : ". ", fan->difference ? "Line: mean" : "Lines: median", (unsigned)info->stored,
+             same ? "" : ". ", fan->difference ? "Line: mean" : "Lines: mean", (unsigned)info->stored,
              tails ? "bands: the middle 50 % and 90 %" : "band: the middle 50 %");
     if (!alone)
         snprintf(sheet->notes[1], SHEET_TEXT, "Baseline: %s. %s", baseline,
@@ -95,6 +95,9 @@ static void subtract(double *values, const double *baseline, size_t n)
         values[i] -= baseline[i];
 }
 
+/* The least part of the replicates that must go one way for it to be a direction. */
+static const double CLEAR = 0.6;
+
 /* In how many of the replicates the difference at the end goes one way. */
 static void tell_direction(const struct fan *fan, const double *differences, size_t replicates, size_t points,
                            char note[SHEET_TEXT])
@@ -109,6 +112,8 @@ static void tell_direction(const struct fan *fan, const double *differences, siz
     size_t times = fewer >= more ? fewer : more;
     if (times == 0)
         snprintf(note, SHEET_TEXT, "no difference in any replicate");
+    else if ((double)times < CLEAR * (double)there)
+        snprintf(note, SHEET_TEXT, "no clear direction");
     else
         snprintf(note, SHEET_TEXT, "%s in %.0f %% of replicates", fewer >= more ? fan->fewer : fan->more,
                  floor(100 * (double)times / (double)there));
@@ -155,7 +160,7 @@ static int fill_panel(const struct store_info *info, const struct fan *fan, int 
     panel->title_style = STYLE_SCENARIO;
     line->panel = scenario - 1;
     line->style = STYLE_SCENARIO;
-    int status = fan->difference ? STATUS_OK : measure_summarise(values, replicates, points, false, line->points);
+    int status = fan->difference ? STATUS_OK : measure_summarise(values, replicates, points, true, line->points);
     if (status != STATUS_OK)
         return status;
 
@@ -185,7 +190,7 @@ static int fill_baseline(const struct store_info *info, const double *baseline, 
         struct sheet_line *line = &sheet->lines[2 * i];
         line->panel = i;
         line->style = alone ? STYLE_SCENARIO : STYLE_BASELINE;
-        int status = measure_summarise(baseline, info->stored, sheet->n_points, false, line->points);
+        int status = measure_summarise(baseline, info->stored, sheet->n_points, true, line->points);
         if (status != STATUS_OK)
             return status;
         if (sheet->columns > 2)

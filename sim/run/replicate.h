@@ -23,7 +23,7 @@ int replicate_space_new(const struct experiment *experiment, struct replicate_sp
 void replicate_space_free(struct replicate_space *space);
 
 /* Runs replicate number `replicate` (from 0). STATUS_OK; STATUS_NO_ROOT where the observed levels cannot be reached,
- * with nothing to read; STATUS_BUG. */
+ * with nothing to read; STATUS_NO_MEMORY. */
 int replicate_run(struct replicate_space *space, uint32_t replicate) MUST_CHECK;
 
 /* Valid until the next run. History: months -11 to 0, the same for all scenarios. */

@@ -27,6 +27,14 @@ static void warn_of_override(struct reader *reader, const struct setting *settin
     }
 }
 
+/* A practice that a file brings in with a date is off until then: only one without dates is on by being there. */
+static void begin_off(struct setting *setting, const struct slot *slot, const struct statement *list)
+{
+    if (slot->row == &params_practice[PRACTICE_on] && setting->count == 1 && setting->pieces[0].place.file == NULL &&
+        list[0].from != SCENARIO_ALWAYS)
+        setting->pieces[0].value = 0;
+}
+
 /* Sets one parameter to what `node` says; null goes back to the table's default. */
 static void apply_setting(struct reader *reader, const struct slot *slot, const char *path,
                           const struct yaml_node *node)
@@ -53,8 +61,10 @@ static void apply_setting(struct reader *reader, const struct slot *slot, const 
             setting->pieces[0].place = node->place;
     } else {
         status = scenario_value_read(reader, slot, path, node, &list, &n);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
+            begin_off(setting, slot, list);
             status = scenario_setting_apply(setting, list, n, key);
+        }
         free(list);
     }
     if (status != STATUS_OK)

@@ -4,7 +4,8 @@
 
 #include "scenario/scenario_internal.h"
 
-static const double WEALTH = 1e9; /* rupiah a head and year, beyond any agency's budget for training */
+static const double WEALTH = 1e9;    /* rupiah a head and year, beyond any agency's budget for training */
+static const double PITTANCE = 1000; /* rupiah that pay for nothing */
 
 static struct place top_of(const struct scenario *scenario)
 {
@@ -118,6 +119,17 @@ static void warn_of_split(const struct scenario *scenario, struct messages *mess
     }
 }
 
+/* Rupiah that buy nothing: `75` where `75 juta` was meant. */
+static void warn_of_small_money(const struct param *row, const char *path, const struct piece *piece,
+                                struct messages *messages)
+{
+    double money = piece->value * piece->factor;
+    if (row->type != TYPE_MONEY || piece->of_ceiling || piece->place.file == NULL || money <= 0 || money >= PITTANCE)
+        return;
+    messages_warn(messages, &piece->place, "`%s` is Rp %.10g; was %.10g ribu, juta or miliar meant?", path, money,
+                  money);
+}
+
 /* Money that nobody would have: a slip in its zeros. */
 static void warn_of_wealth(const struct scenario *scenario, struct messages *messages)
 {
@@ -224,8 +236,10 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
         const struct setting *setting = scenario_path_setting(scenario, ERA_POLICY, &slot);
         char path[SCENARIO_PATH_SIZE];
         scenario_path_write(scenario, &slot, path, sizeof path);
-        for (int k = 0; scenario_path_present(scenario, ERA_POLICY, &slot) && k < setting->count; k++)
+        for (int k = 0; scenario_path_present(scenario, ERA_POLICY, &slot) && k < setting->count; k++) {
             warn_of_piece(scenario, &slot, path, &setting->pieces[k], messages);
+            warn_of_small_money(slot.row, path, &setting->pieces[k], messages);
+        }
     }
     for (int i = 0; i < scenario->n_programmes; i++)
         if (scenario->programmes[i].present)
