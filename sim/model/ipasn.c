@@ -131,7 +131,7 @@ LANES_KERNEL static void performance_lanes(struct staff *staff, double mean, dou
     for (size_t i = 0; i < lanes; i++) {
         double own = score + points_a_unit * (skill[i] + motivation[i] - mean) + 0.5;
         own = own < 0 ? 0 : own > 100 ? 100 : own;
-        performance[i] = performance_points((double)(int64_t)own);
+        performance[i] = performance_points((double)(int32_t)own);
     }
 }
 
