@@ -31,6 +31,12 @@ double access_price(const struct agency *agency, const struct today *today, size
     return floor(price * agency->now.price_level + 0.5);
 }
 
+/* The fixed cost of an intake this year, rounded likewise. */
+static double fixed_cost(const struct agency *agency, const struct today *today, size_t programme)
+{
+    return floor(today->values->programmes[programme].fixed_cost * agency->now.price_level + 0.5);
+}
+
 /* ---- the gates ---- */
 
 static bool is_target(const struct programme_values *v, uint8_t post_type)
@@ -89,8 +95,7 @@ static struct gates gates_of(const struct agency *agency, const struct today *to
     return gates;
 }
 
-/* The threshold of readiness of a person: the gate's, or that of the persuaded, moved by the drift before retirement.
- */
+/* The threshold of a person's readiness: the gate's or that of the persuaded, moved by the drift before retirement. */
 static double readiness_threshold(const struct agency *agency, const struct today *today, const struct gates *gates,
                                   size_t i)
 {
@@ -279,8 +284,8 @@ static size_t affordable(const struct agency *agency, const struct today *today,
 {
     const struct programme_values *v = &today->values->programmes[programme];
     double limit = isnan(v->seats) ? (double)agency->shape.posts : v->seats;
-    double fixed = floor(v->fixed_cost * agency->now.price_level + 0.5);
-    double money = agency->programmes[programme].pot / budget_intakes_left(today, programme, today->calendar) - fixed;
+    double part = agency->programmes[programme].pot / budget_intakes_left(today, programme, today->calendar);
+    double money = part - fixed_cost(agency, today, programme);
     if (money < 0)
         return 0;
     if (price > 0)
@@ -362,8 +367,7 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
     select_lowest(agency->staff.priority, list, candidates, seats);
     for (size_t k = 0; k < seats; k++)
         take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
-    double fixed = floor(today->values->programmes[programme].fixed_cost * agency->now.price_level + 0.5);
-    budget_pay_programme(agency, programme, fixed + price * (double)seats);
+    budget_pay_programme(agency, programme, fixed_cost(agency, today, programme) + price * (double)seats);
 }
 
 void access_hold_intakes(struct agency *agency, const struct today *today)

@@ -207,7 +207,6 @@ void learning_attend(struct agency *agency, const struct today *today)
 /* What a replicate's practice curve needs, worked out once a month. */
 struct curve {
     double asymptote, exponent, slope, n0, scale;
-    bool exponential;
 };
 
 static struct curve curve_of(const struct param_values *p)
@@ -220,7 +219,6 @@ static struct curve curve_of(const struct param_values *p)
     if (!(ratio < 1)) /* no novice gap: the curve is flat */
         c.n0 = 1e9;
     c.scale = log_start / JOURNEYMAN_MONTHS;
-    c.exponential = p->practice_form != 0;
     return c;
 }
 
@@ -240,31 +238,44 @@ LANES_INLINE double curve_skill(const struct curve *c, double log_left)
     return -num_log(c->asymptote + (1 - c->asymptote) * num_exp(log_left)) / c->slope;
 }
 
-LANES_KERNEL static void practice_lanes(const struct curve *curve, const double *restrict months,
-                                        double *restrict skill, size_t lanes)
+LANES_KERNEL static void power_lanes(const struct curve *curve, const double *restrict months, double *restrict skill,
+                                     size_t lanes)
 {
     const struct curve c = *curve;
-    if (c.exponential)
-        LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        skill[i] = curve_skill(&c, curve_power(&c, months[i]));
+}
+
+LANES_KERNEL static void exponential_lanes(const struct curve *curve, const double *restrict months,
+                                           double *restrict skill, size_t lanes)
+{
+    const struct curve c = *curve;
     for (size_t i = 0; i < lanes; i++)
         skill[i] = curve_skill(&c, curve_exponential(&c, months[i]));
-    else LANES_LOOP for (size_t i = 0; i < lanes; i++) skill[i] = curve_skill(&c, curve_power(&c, months[i]));
+}
+
+/* Skill after each of `months`, by the form of the world. */
+static void practice_lanes(const struct param_values *p, const double *months, double *skill, size_t lanes)
+{
+    struct curve curve = curve_of(p);
+    if (p->practice_form != 0)
+        exponential_lanes(&curve, months, skill, lanes);
+    else
+        power_lanes(&curve, months, skill, lanes);
 }
 
 double learning_practice(const struct param_values *p, double n)
 {
-    struct curve c = curve_of(p);
     double skill;
-    practice_lanes(&c, &n, &skill, 1);
+    practice_lanes(p, &n, &skill, 1);
     return skill;
 }
 
-void learning_practise(struct agency *agency, const struct today *today)
+void learning_gather_practice(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        staff->practice[i] +=
-            staff->here[i] * (today->month >= staff->appointed[i] && staff->study_lost[i] < 1 ? 1 : 0);
+        staff->practice[i] += people_at_work(staff, i) && today->month >= staff->appointed[i] ? 1 : 0;
 }
 
 /* ---- adding up ---- */
@@ -304,9 +315,8 @@ void learning_add_up(struct agency *agency, const struct today *today)
     const struct param_values *p = &today->values->params;
     struct staff *staff = &agency->staff;
     size_t lanes = agency->shape.lanes;
-    struct curve curve = curve_of(p);
     double *practice = staff->file_skill; /* until it is worked out */
-    practice_lanes(&curve, staff->practice, practice, lanes);
+    practice_lanes(p, staff->practice, practice, lanes);
     for (size_t d = 0; d < DIMENSIONS; d++)
         add_up_lanes(staff, d * lanes, d == TECHNICAL ? practice : NULL, lanes);
     file_skill_lanes(staff, p, lanes);

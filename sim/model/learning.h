@@ -38,7 +38,7 @@ void learning_attend(struct agency *agency, const struct today *today);
 void learning_add_up(struct agency *agency, const struct today *today);
 
 /* A month of work done adds a month of practice; not to who is released to study. */
-void learning_practise(struct agency *agency, const struct today *today);
+void learning_gather_practice(struct agency *agency, const struct today *today);
 
 /* The practice term of technical skill after n months, in SD. */
 double learning_practice(const struct param_values *p, double n);

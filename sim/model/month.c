@@ -98,6 +98,6 @@ void month_work(struct agency *agency, const struct today *today)
 
 void month_close(struct agency *agency, const struct today *today)
 {
-    learning_practise(agency, today);
+    learning_gather_practice(agency, today);
     budget_close_year(agency, today);
 }
