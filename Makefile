@@ -148,6 +148,13 @@ $(TABLES): docs/tables.c $(LIBRARY) Makefile | need-build
 	@echo "  CC   $<"
 	@$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(LIBRARY) $(LINK)
 
+# What runs the shipped agencies and writes docs/agencies.md, its figures, and what the overlays say of themselves.
+AGENCIES = $(BUILD)/agencies
+
+$(AGENCIES): $(wildcard docs/agencies*.[ch]) $(LIBRARY) Makefile | need-build
+	@echo "  CC   docs/agencies.c"
+	@$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(LIBRARY) $(LINK)
+
 -include $(OBJECTS:.o=.d) $(PROGRAMS:=.d) $(TABLES).d
 
 DEMO = scenarios/palembang-bkpsdm.yaml scenarios/palembang-budget-up-half.yaml \
@@ -159,11 +166,14 @@ demo: $(PROGRAM) | need-plot ## Run five policies for one agency and draw the fi
 	$(PROGRAM) plot results/demo
 	@echo "The results are in results/demo, the figures in results/demo/plots."
 
-docs: $(TABLES) ## Make the tables of docs/odd.md anew from those of the program
-	@$(TABLES) docs/odd.md >$(BUILD)/odd.md
-	@cmp -s $(BUILD)/odd.md docs/odd.md || cp $(BUILD)/odd.md docs/odd.md
+docs: $(TABLES) $(AGENCIES) | need-plot ## Make anew what the documents and the overlays take from the program
+	@rm -rf $(BUILD)/made
+	@$(AGENCIES) $(BUILD)/made
+	@$(TABLES) docs/odd.md >$(BUILD)/made/docs/odd.md
+	@cd $(BUILD)/made && find docs scenarios -type f -exec sh -c 'for file; do \
+		cmp -s "$$file" "$(CURDIR)/$$file" || { echo "  DOCS $$file"; cp "$$file" "$(CURDIR)/$$file" || exit 1; }; done' sh {} +
 
-test: $(PROGRAM) $(TABLES) $(call programs,test) | need-test need-plot ## Build and run the tests; SANITIZE=1 with address and undefined sanitizers
+test: $(PROGRAM) $(TABLES) $(AGENCIES) $(call programs,test) | need-test need-plot ## Build and run the tests; SANITIZE=1 with address and undefined sanitizers
 	@BUILD=$(BUILD) bash tests/run.sh $(call programs,test) $(wildcard tests/test_*.sh)
 
 test-sanitized: | $(FIRST) ## The same as make test SANITIZE=1
@@ -191,7 +201,7 @@ valgrind: $(PROGRAM) $(call programs,test) | need-test need-develop ## Run the c
 	@RUN_WITH="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" BUILD=$(BUILD) \
 		bash tests/run.sh $(call programs,test)
 
-STYLED = $(wildcard sim/*/*.[ch] tests/*.[ch] docs/*.c)
+STYLED = $(wildcard sim/*/*.[ch] tests/*.[ch] docs/*.[ch])
 
 check-style: | need-develop ## Check the layout of the sources, and analyse them with cppcheck
 	clang-format --dry-run -Werror $(STYLED)

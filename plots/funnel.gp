@@ -58,11 +58,11 @@ AFTER = 0xA9B8C0
 STOP = 0xD55E00
 STOPPED = 0xFBE3D3
 plot DATA index 5 using ($6 == 1 ? $1 - 1 : NaN):(top($2, $3)):($1 - 1):($1 - 1 + BAR*$5): \
-         (top($2, $3) - 0.36):(top($2, $3) + 0.36) with boxxyerror fillcolor rgb STOPPED fillstyle solid 1 border linecolor rgb STOP, \
+         (top($2, $3) - 0.36):(top($2, $3) + 0.36) notitle with boxxyerror fillcolor rgb STOPPED fillstyle solid 1 border linecolor rgb STOP, \
      DATA index 5 using ($1 - 1):(top($2, $3)):($1 - 1):($1 - 1 + BAR*$4):(top($2, $3) - 0.36):(top($2, $3) + 0.36): \
-         ($6 == 2 ? AFTER : WAY) with boxxyerror fillstyle solid 1 noborder linecolor rgb variable, \
-     DATA index 5 using ($6 == 1 ? NaN : $1 - 1 + BAR*$4):(top($2, $3)):7 with labels left offset character 0.4, 0 \
+         ($6 == 2 ? AFTER : WAY) notitle with boxxyerror fillstyle solid 1 noborder linecolor rgb variable, \
+     DATA index 5 using ($6 == 1 ? NaN : $1 - 1 + BAR*$4):(top($2, $3)):7 notitle with labels left offset character 0.4, 0 \
          font FONT.",10.5" textcolor rgb INK noenhanced, \
-     DATA index 5 using ($6 == 1 ? $1 - 1 + BAR*$5 : NaN):(top($2, $3)):7 with labels left offset character 0.4, 0 \
+     DATA index 5 using ($6 == 1 ? $1 - 1 + BAR*$5 : NaN):(top($2, $3)):7 notitle with labels left offset character 0.4, 0 \
          font FONT." Bold,10.5" textcolor rgb STOP noenhanced
 set output

@@ -1,4 +1,4 @@
-# Panels of lines with bands over time.
+# Panels over time: lines with bands, or bars with whiskers.
 
 eval rows(0); N_TEXTS = s
 array TEXT[N_TEXTS]
@@ -11,11 +11,13 @@ FORKS = strlen(TEXT[4]) > 1
 eval number(1, 0, 1); N_COLUMNS = int(s)
 eval number(1, 0, 2); LABEL = s
 eval number(1, 0, 3); PLOT_HEIGHT = s
+eval number(1, 0, 4); BARS = int(s)
+eval number(1, 0, 5); AT_END = int(s)
 eval rows(2); N_PANELS = s
 eval rows(3); N_LINES = s
 
 array TITLE[N_PANELS]; array NOTE[N_PANELS]; array STYLE[N_PANELS]
-array FROM[N_PANELS]; array TO[N_PANELS]; array STEP[N_PANELS]; array ZERO[N_PANELS]
+array FROM[N_PANELS]; array TO[N_PANELS]; array STEP[N_PANELS]; array ZERO[N_PANELS]; array LEVEL[N_PANELS]
 do for [i=1:N_PANELS] {
     eval text(2, i - 1, 2); TITLE[i] = s
     eval text(2, i - 1, 3); NOTE[i] = s
@@ -24,6 +26,7 @@ do for [i=1:N_PANELS] {
     eval number(2, i - 1, 6); TO[i] = s
     eval number(2, i - 1, 7); STEP[i] = s
     eval number(2, i - 1, 8); ZERO[i] = s
+    eval text(2, i - 1, 9); LEVEL[i] = s eq "none" ? NaN : real(s)
 }
 array PANEL[N_LINES]; array KIND[N_LINES]; array BANDS[N_LINES]; array NAMED[N_LINES]; array NAMED_AT[N_LINES]
 do for [i=1:N_LINES] {
@@ -42,6 +45,8 @@ day(n) = timecolumn(n, FORMAT_DATE)
 stats DATA index 4 using (timecolumn(1, FORMAT_DATE)) nooutput
 BEGIN = STATS_min
 END = STATS_max
+N_DATES = int(STATS_records)
+ALONE = N_DATES == 1  # a single date has no line, and its band is a whisker
 FORK = FORKS ? strptime(FORMAT_DATE, TEXT[4]) : NaN
 
 NOTED = 0
@@ -97,12 +102,12 @@ first_of(y) = strptime("%Y-%m-%d", sprintf("%04d-01-01", y))
 SPAN = year(END) - year(BEGIN) + 1
 # A year takes 50 points, a month with its year 75.
 YEARS = (END - BEGIN)/(365.25*DAY)
-EVERY = ceil(50*YEARS/(cell - AXIS - LABEL_WIDTH))
+EVERY = 1 + int(50*YEARS/(cell - AXIS - LABEL_WIDTH))
 MONTHS = 75*YEARS > 0.5*(cell - AXIS - LABEL_WIDTH) ? 12 : 6
 set xtics () font FONT.",11" textcolor rgb INK
 if (YEARLY || SPAN > 2) {
-    do for [y = year(BEGIN):year(END) + 1] {
-        if ((y - year(BEGIN) - 1) % EVERY == 0) { set xtics add (sprintf("%d", y) first_of(y)) } \
+    do for [y = year(BEGIN):year(END) + !YEARLY] {
+        if ((y - year(BEGIN) - !YEARLY) % EVERY == 0) { set xtics add (sprintf("%d", y) first_of(y)) } \
         else { set xtics add ("" first_of(y)) }
     }
 } else {
@@ -111,7 +116,12 @@ if (YEARLY || SPAN > 2) {
         set xtics add (strftime("%Y-%m", t) t)
     }
 }
-set xrange [BEGIN - (YEARLY ? 60*DAY : 0) : END + (YEARLY ? 60*DAY : 2*DAY)]
+# Room beside the first and the last: bars keep a width of a third of the panel at most.
+MARGIN = BARS ? (YEARS < 2 ? 1.5 - YEARS/2 : 0.5)*366*DAY : YEARLY ? 60*DAY : 0
+BESIDE = 0.022*(END - BEGIN) + 3*DAY  # between whiskers after the end
+set xrange [BEGIN - MARGIN : END + (AT_END ? 6*BESIDE : YEARLY ? MARGIN : 2*DAY)]
+WIDE = 0.27*365*DAY  # a bar with the gap after it
+beside(i, p) = (i - (FIRST[p] + LAST[p])/2.)*WIDE
 
 do for [p=1:N_PANELS] {
     col = (p - 1) % N_COLUMNS
@@ -139,8 +149,11 @@ do for [p=1:N_PANELS] {
     if (FORKS) {
         set arrow 2 from first FORK, graph 0 to first FORK, graph 1 nohead back linecolor rgb PALE linewidth 0.8 \
             dashtype 3
-        if (p == 1) { set label 43 "scenarios part" at first FORK, graph 0.02 left rotate by 90 offset character 0.9, 0 \
+        if (p == 1) { set label 43 "policies begin" at first FORK, graph 0.02 left rotate by 90 offset character 0.9, 0 \
             font FONT.",9.5" textcolor rgb PALE noenhanced }
+    }
+    if (LEVEL[p] >= FROM[p] && LEVEL[p] <= TO[p]) {
+        set arrow 3 from graph 0, first LEVEL[p] to graph 1, first LEVEL[p] nohead front linecolor rgb INK linewidth 1 dashtype 2
     }
     if (ZERO[p]) { set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead back linecolor rgb INK linewidth 1 }
     do for [i=1:N_LINES] {
@@ -149,14 +162,27 @@ do for [p=1:N_PANELS] {
                 textcolor rgb LETTERS[KIND[i]] noenhanced
         } else { unset label 50 + i }
     }
-    plot for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):2:6 with filledcurves \
-             fillstyle transparent solid 0.15 linecolor rgb COLOUR[KIND[i]], \
-         for [e=2:6:4] for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):e with lines \
-             linewidth 0.6 dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]], \
-         for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 0 ? day(1) : NaN):3:5 with filledcurves \
-             fillstyle transparent solid 0.25 linecolor rgb COLOUR[KIND[i]], \
-         for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (day(1)):4 with linespoints linewidth 2 \
-             dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]] pointtype (YEARLY ? MARK[KIND[i]] : -1) pointsize 0.9
+    if (BARS) {
+        plot for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (day(1) + beside(i, p)):4:(0.9*WIDE) notitle with boxes \
+                 linecolor rgb COLOUR[KIND[i]] fillstyle solid 0.5 border, \
+             for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) + beside(i, p) : NaN):2:(0):($6 - $2) notitle \
+                 with vectors heads size screen 0.004,90 linewidth 1 linecolor rgb INK, \
+             for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] == 1 ? day(1) + beside(i, p) : NaN):3:(0):($5 - $3) notitle \
+                 with vectors heads size screen 0.004,90 linewidth 1 linecolor rgb INK
+    } else {
+        plot for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):2:6 notitle with filledcurves \
+                 fillstyle transparent solid 0.15 linecolor rgb COLOUR[KIND[i]], \
+             for [e=2:6:4] for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 1 ? day(1) : NaN):e notitle with lines \
+                 linewidth 0.6 dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]], \
+             for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (BANDS[i] > 0 && !AT_END ? day(1) : NaN):3:5 notitle with filledcurves \
+                 fillstyle transparent solid 0.25 linecolor rgb COLOUR[KIND[i]], \
+             for [i=FIRST[p]:LAST[p]] DATA index 3 + i every ::N_DATES - 1 \
+                 using (BANDS[i] > 0 && (AT_END || ALONE) ? day(1) + AT_END*(1 + i - FIRST[p])*BESIDE : NaN):3:(0):($5 - $3) notitle \
+                 with vectors heads size screen 0.004,90 linewidth 2 linecolor rgb COLOUR[KIND[i]], \
+             for [i=FIRST[p]:LAST[p]] DATA index 3 + i using (day(1)):4 notitle with linespoints linewidth 2 \
+                 dashtype DASH[KIND[i]] linecolor rgb COLOUR[KIND[i]] \
+                 pointtype (ALONE && KIND[i] == 1 ? 3 : YEARLY ? MARK[KIND[i]] : -1) pointsize 0.9
+    }
     unset label 1; unset label 2
     do for [i=1:N_NOTES] { unset label 2 + i }
 }

@@ -39,8 +39,13 @@ rows(block) = sprintf("stats DATA index %d using (1) nooutput; s = int(STATS_rec
 array COLOUR[6] = [0x404040, 0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00]
 # The same, darker, for letters.
 array LETTERS[6] = [0x404040, 0x0066A0, 0xB34E00, 0x007A5A, 0xA0507C, 0x966700]
+# Gaps are short, or a line that goes up and down is lost in them.
 set dashtype 6 (9, 4)
-array DASH[6] = [6, 1, 2, 4, 5, 3]
+set dashtype 7 (22, 5)
+set dashtype 8 (18, 4, 4, 4)
+set dashtype 9 (30, 4, 4, 4, 4, 4)
+set dashtype 10 (4, 3)
+array DASH[6] = [6, 1, 7, 8, 9, 10]
 array MARK[6] = [-1, 7, 5, 9, 13, 11]
 INK = 0x202020
 PALE = 0x707070

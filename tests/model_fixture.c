@@ -8,6 +8,7 @@
 #include "check.h"
 #include "model/anchor.h"
 #include "model/month.h"
+#include "model/quality.h"
 
 static const char *const SHIPPED = "scenarios";
 
@@ -36,6 +37,7 @@ const char *const fixture_quiet_agency =
     "  sop: {trait: 0}\n"
     "  absence: {trait: 0}\n"
     "  support: {spread: 0}\n"
+    "  goal_clarity: {spread: 0}\n"
     "  error: {floor: 0 %}\n"
     "budget: {annual: 1 miliar}\n";
 
@@ -248,6 +250,9 @@ void life_finish(struct life *life)
         const struct agency *last = &life->year[REPLICATE_HISTORY_MONTHS - 1];
         assert_int_equal(anchor_solve(life->year, life->days, REPLICATE_HISTORY_MONTHS, &life->agency.now.anchor),
                          STATUS_OK);
+        for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++)
+            quality_happen(&life->year[k], &life->days[k]);
+        anchor_count(life->year, life->days, REPLICATE_HISTORY_MONTHS, &life->agency.now.anchor);
         memcpy(life->agency.now.waiting, last->now.waiting, sizeof last->now.waiting);
         memcpy(life->agency.staff.load, last->staff.load, last->shape.lanes * sizeof *last->staff.load);
     }

@@ -6,7 +6,7 @@
 #include "run/experiment.h"
 #include "run/replicate.h"
 
-enum { FIXTURE_SCENARIOS_MAX = 16 };
+enum { FIXTURE_SCENARIOS_MAX = 32 };
 
 /* What to run. All zero is Palembang alone, at fixed parameters, with seed 0. */
 struct fixture_setup {

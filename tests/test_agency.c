@@ -201,6 +201,83 @@ static void talent_is_drawn_with_its_spread(void **state)
     fixture_close(&fixture);
 }
 
+/* What the agency states of those present at month 0 is added to their talent, in its dimension; who is hired later
+ * comes without it, and is the same person with it as without. */
+static void starting_levels_are_for_those_who_are_there(void **state)
+{
+    (void)state;
+    static struct fixture plain, levelled;
+    static struct life a, b;
+    const struct assignment set[] = {{"effects.talent.spread", "0.5"},   {"staff.leaving.transfer", "30 %"},
+                                     {"staff.hiring.gap", "1 month"},    {"staff.level.technical", "0.4"},
+                                     {"staff.level.managerial", "-0.3"}, {"staff.level.social", "0.5"},
+                                     {"staff.level.strategic", "-0.1"}};
+    static const double level[DIMENSIONS] = {0.4, -0.3, 0.5, -0.1};
+    fixture_open(&plain, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 3});
+    fixture_open(&levelled, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 7});
+    life_open(&a, &plain, 0, 0);
+    life_open(&b, &levelled, 0, 0);
+    size_t hires = 0;
+    for (int month = -11; month <= 24; month++) {
+        life_until(&a, month);
+        life_until(&b, month);
+        for (size_t i = 0; i < 16; i++) {
+            bool hired = a.agency.staff.appointed[i] >= 1;
+            hires += hired;
+            assert_int_equal(a.agency.staff.identity[i], b.agency.staff.identity[i]);
+            for (size_t d = 0; d < DIMENSIONS && a.agency.staff.here[i] != 0; d++) {
+                size_t at = d * a.agency.shape.lanes + i;
+                double more = hired ? 0 : level[d];
+                assert_close(b.agency.staff.talent[at], a.agency.staff.talent[at] + more, 0);
+                assert_close(b.agency.staff.skill[at], a.agency.staff.skill[at] + more, 1e-12);
+            }
+        }
+    }
+    assert_true(hires > 50);
+    life_close(&a);
+    life_close(&b);
+    fixture_close(&plain);
+    fixture_close(&levelled);
+}
+
+/* Units differ in goal clarity by the stated spread, apart from their support and permission; it moves motivation. */
+static void units_differ_in_goal_clarity(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 400, UNITS = 4, N = REPLICATES * UNITS };
+    static double trait[N], squares[N], with_support[N], with_permission[N];
+    static struct fixture fixture;
+    static struct life life;
+    const struct assignment set[] = {{"staff.units", "4"}, {"effects.goal_clarity.spread", "0.7"}};
+    fixture_open(&fixture, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 2});
+    for (size_t r = 0; r < REPLICATES; r++) {
+        life_open(&life, &fixture, 0, r);
+        life_until(&life, -11);
+        const struct param_values *p = &life.values.params;
+        for (size_t u = 0; u < UNITS; u++) {
+            const struct unit *unit = &life.agency.units[u];
+            trait[r * UNITS + u] = unit->clarity_trait;
+            squares[r * UNITS + u] = unit->clarity_trait * unit->clarity_trait;
+            with_support[r * UNITS + u] = unit->clarity_trait * unit->support_trait;
+            with_permission[r * UNITS + u] = unit->clarity_trait * unit->permit_trait;
+            assert_close(unit->clarity, 0.7 * unit->clarity_trait, 1e-12); /* it has no heads */
+        }
+        for (size_t i = 0; i < 16; i++)
+            assert_close(life.agency.staff.motivation[i],
+                         p->motivation_unit * p->motivation_clarity *
+                             life.agency.units[life.agency.staff.unit[i]].clarity,
+                         1e-12);
+        life_close(&life);
+    }
+    struct estimate t = fixture_estimate(trait, N), q = fixture_estimate(squares, N);
+    struct estimate s = fixture_estimate(with_support, N), p = fixture_estimate(with_permission, N);
+    assert_close(t.mean, 0, 4 * t.error);
+    assert_close(q.mean, 1, 4 * q.error);
+    assert_close(s.mean, 0, 4 * s.error);
+    assert_close(p.mean, 0, 4 * p.error);
+    fixture_close(&fixture);
+}
+
 /* Motivation: .4 between people and .3 within, .9 of a deviation left a month later. */
 static void motivation_has_its_spread_and_persistence(void **state)
 {
@@ -281,6 +358,8 @@ int main(void)
         cmocka_unit_test(posts_are_dealt_to_units_by_type),
         cmocka_unit_test(education_gives_skill_by_level_and_match),
         cmocka_unit_test(talent_is_drawn_with_its_spread),
+        cmocka_unit_test(starting_levels_are_for_those_who_are_there),
+        cmocka_unit_test(units_differ_in_goal_clarity),
         cmocka_unit_test(people_leave_at_the_stated_rate_whatever_else_they_are),
         cmocka_unit_test(motivation_has_its_spread_and_persistence),
     };

@@ -212,6 +212,42 @@ static void quota_counts_candidates_only(void **state)
     }
 }
 
+/* A programme's own rule stands before the agency's; one that states none has the agency's. */
+static void a_programme_may_have_a_rule_of_its_own(void **state)
+{
+    (void)state;
+    char agency[2048];
+    four_units(agency, sizeof agency);
+    fixture_open(&fixture, &(struct fixture_setup){
+                               .agency = agency,
+                               .overlays = {FIXTURE_OPEN_GATES
+                                            "allocation: roster\n"
+                                            "programmes:\n"
+                                            "  c: {kind: open, hours: 8 JP, intakes: [mar], seats: 4, allocation: "
+                                            "structural_first, dimensions: {social: 1}}\n"
+                                            "  d: {kind: open, hours: 8 JP, intakes: [apr], seats: 12,\n"
+                                            "    dimensions: {social: 1}}\n"},
+                               .set = CERTAIN,
+                               .n_set = 1});
+    for (size_t r = 0; r < 10; r++) {
+        life_open(&life, &fixture, 1, r);
+        life_until(&life, 2);
+        double priority[STAFF];
+        for (size_t i = 0; i < STAFF; i++) {
+            life.agency.staff.jp_last[i] = i % 2 == 0 ? 20 : 0; /* of which the first rule knows nothing */
+            priority[i] = life.agency.staff.post_type[i] == POST_STRUCTURAL ? 0 : 1;
+        }
+        step();
+        assert_seats(priority, 4);
+        step();
+        for (size_t i = 0; i < STAFF; i++) /* the eight without hours, but for whom the first course has taken */
+            if (life.agency.staff.jp_last[i] + 8 * (life.agency.staff.attended[i] & 1) == 0)
+                assert_int_equal(life.agency.staff.attended[i] >> 1 & 1, 1);
+        life_close(&life);
+    }
+    fixture_close(&fixture);
+}
+
 /* Whatever the rule, who is not past the gates or not free gets nothing, and no seat stays empty that someone could
  * take. */
 static void every_rule_fills_the_seats_with_the_free(void **state)
@@ -307,6 +343,7 @@ int main(void)
         cmocka_unit_test(roster_is_the_fewest_hours_of_two_years),
         cmocka_unit_test(quota_gives_every_unit_its_turn),
         cmocka_unit_test(quota_counts_candidates_only),
+        cmocka_unit_test(a_programme_may_have_a_rule_of_its_own),
         cmocka_unit_test(every_rule_fills_the_seats_with_the_free),
         cmocka_unit_test(the_lot_knows_no_other_rule),
         cmocka_unit_test(a_roster_lowers_the_inequality_of_hours),

@@ -55,6 +55,10 @@ static void unknown_keys_are_told_with_the_nearest_known(void **state)
          "7:3: unknown key `staff.group`; the nearest known is `staff.groups`"},
         {"{count: 2,", "{count: 2, aged: 3,", "5:18: unknown key `aged`; a group takes count, education"},
         {"{value: 40 %, prior", "{value: 40 %, priors", "11:37: unknown key `priors`; `gates.technical.permit` takes"},
+        {"start:", "events: {new_aplication: {month: 2027-03}}\nstart:",
+         "2:10: unknown key `events.new_aplication`; the nearest known is `events.new_application`"},
+        {"start:", "contract: {headcounts: 3}\nstart:",
+         "2:12: unknown key `contract.headcounts`; the nearest known is `contract.headcount`"},
         {"start:", "observed.absence: 5 %\nstart:", "2:1: `observed.absence` is no key; keys are words without dots"},
     };
     ASSERT_MISTAKES(mistakes);
@@ -63,11 +67,13 @@ static void unknown_keys_are_told_with_the_nearest_known(void **state)
 static void where_nothing_known_is_near_the_known_keys_are_listed(void **state)
 {
     static const struct mistake mistakes[] = {
+        {"start:", "events: {retirement_wave: {when: 2027-03}}\nstart:",
+         "2:28: unknown key `events.retirement_wave.when`; known here are: month, share, over"},
         {"invite: 60 %", "occasionally: 60 %",
          "14:41: unknown key `programmes.course.gates.occasionally`; known here are: invite, permit, ready, schedule"},
         {"start:", "qwertyuiop: 1\nstart:",
-         "2:1: unknown key `qwertyuiop`; known here are: start, horizon, history, staff, observed, work, effects, "
-         "budget, allocation, rules …"},
+         "2:1: unknown key `qwertyuiop`; known here are: start, horizon, history, staff, observed, work, contract, "
+         "effects, budget, allocation …"},
         {"split: {course: 75 %, online: 25 %}", "split: {xxxxxxxxxxxx: 75 %}",
          "9:42: unknown key `budget.split.xxxxxxxxxxxx`; known here are: course, online"},
     };
@@ -84,6 +90,12 @@ static void values_of_the_wrong_make_are_told_in_their_place(void **state)
         {"Rp 150.000.000", "[1 juta, 2 juta]", "9:19: `budget.annual` takes one value, or a list in time"},
         {"Rp 150.000.000", "{amount: 1 juta}", "9:19: unknown key `amount`; `budget.annual` takes a value"},
         {"{on: no, mentors: 2}", "yes", "17:14: `practices.mentoring` is a map of what it states"},
+        {"start:", "events: {retirement_wave: 2027-03}\nstart:", "2:27: `events.retirement_wave` is a map"},
+        {"start:", "events: {retirement_wave: {month: 2027-13}}\nstart:",
+         "2:35: events.retirement_wave.month: `2027-13` is not a month of a year"},
+        {"start:", "events: {retirement_wave: {month: 1940-01}}\nstart:",
+         "2:35: `events.retirement_wave.month` is 1940-01; it lies from 1950-01 to 2300-01"},
+        {"start:", "contract: {headcount: 4.5}\nstart:", "2:23: contract.headcount: `4.5` is not a count"},
         {"monthly", "monthly, for: heads", "15:76: `programmes.online.for` cannot be `heads`; the words are: all"},
         {"[mar, oct]", "[mar, okt, nope]", "14:32: programmes.course.intakes: `nope` is not a month"},
         {"kind: technical, hours: 6", "kind: online, hours: 6",
@@ -121,7 +133,10 @@ static void priors_and_lists_in_time_are_refused_where_they_make_no_sense(void *
         {"mentors: 2", "mentors: {factor: 150 %}", "17:41: `practices.mentoring.mentors` cannot be scaled"},
         {"away: 0.2", "away: {value: 0.2, factor: 50 %}", "13:49: `programmes.course.away` needs one of `value`"},
         {"Rp 150.000.000", "{share_of_ceiling: 1 %}", "9:18: a share of the ceiling needs `budget.ceiling`"},
-        {"away: 0.2", "away: {share_of_ceiling: 1 %}", "13:50: `share_of_ceiling` is for budget.annual"},
+        {"150.000.000", "150.000.000, floor: {share_of_ceiling: 1 %}",
+         "9:41: a share of the ceiling needs `budget.ceiling`"},
+        {"away: 0.2", "away: {share_of_ceiling: 1 %}",
+         "13:50: `share_of_ceiling` is for budget.annual and budget.floor; state `value`"},
     };
     ASSERT_MISTAKES(mistakes);
 }

@@ -158,6 +158,52 @@ static void money_varies_over_years_around_its_mean(void **state)
     fixture_close(&fixture);
 }
 
+/* A rule that money is never below 900 juta holds whatever is drawn, and leaves better years as they are. */
+static void money_is_never_below_its_floor(void **state)
+{
+    (void)state;
+    const struct assignment set[] = {{"budget.variation", "40 %"}, {"budget.floor", "900 juta"}};
+    const struct assignment bare[] = {{"budget.variation", "40 %"}};
+    static struct fixture without;
+    size_t raised = 0;
+    fixture_open(&fixture, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 2});
+    fixture_open(&without, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = bare, .n_set = 1});
+    for (size_t r = 0; r < 50; r++) {
+        fixture_run(&fixture, r);
+        fixture_run(&without, r);
+        for (size_t y = 0; y < 2; y++) {
+            double drawn = replicate_record(without.space, 0)->budget[y].money;
+            assert_close(replicate_record(fixture.space, 0)->budget[y].money, fmax(drawn, 9e8), 0);
+            raised += drawn < 9e8;
+        }
+    }
+    assert_in_range(raised, 20, 80); /* of 100 */
+    fixture_close(&without);
+    fixture_close(&fixture);
+}
+
+/* Within a year the level counts: a floor that begins in July adds what it lacks for half a year, one that was there
+ * holds a cut up, and a cut above it is a cut. */
+static void a_floor_takes_part_in_revisions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *overlay;
+        double money;
+    } rows[] = {{"budget: {floor: [{from: 1950-01, value: 0}, {from: 2026-07, value: 1600 juta}]}\n", 1.3e9},
+                {"budget: {floor: [{from: 1950-01, value: 0}, {from: 2026-07, value: 900 juta}]}\n", 1e9},
+                {"budget: {floor: 1 miliar, annual: [{from: 2026-07, value: 400 juta}]}\n", 1e9},
+                {"budget: {floor: 800 juta, annual: [{from: 2026-07, value: 400 juta}]}\n", 0.9e9},
+                {"budget: {floor: 300 juta, annual: [{from: 2026-07, value: 400 juta}]}\n", 0.7e9},
+                {"budget: {floor: {share_of_ceiling: 5 %}, ceiling: 24 miliar}\n", 1.2e9}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        open_with(rows[k].overlay, NULL, 0);
+        life_until(&life, 12);
+        assert_close(life.agency.now.budget.money, rows[k].money, 0);
+        end();
+    }
+}
+
 static void prices_rise_with_inflation_and_carry_follow_up(void **state)
 {
     (void)state;
@@ -249,6 +295,8 @@ int main(void)
         cmocka_unit_test(a_revision_counts_for_the_months_left),
         cmocka_unit_test(a_history_that_begins_within_a_year_has_part_of_the_money),
         cmocka_unit_test(money_varies_over_years_around_its_mean),
+        cmocka_unit_test(money_is_never_below_its_floor),
+        cmocka_unit_test(a_floor_takes_part_in_revisions),
         cmocka_unit_test(prices_rise_with_inflation_and_carry_follow_up),
         cmocka_unit_test(practices_are_paid_first_and_by_the_months_left),
         cmocka_unit_test(a_practice_without_money_is_not_in_force),

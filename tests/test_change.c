@@ -1,4 +1,5 @@
 /* Changes of rules and applications (P13): when they come, what they take, and what practice people usually have. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,89 @@ static void known_skill_fades_and_is_cut_by_changes(void **state)
     fixture_close(&fixture);
 }
 
+/* ---- a new application ---- */
+
+/* It comes in its month, once and for sure, and takes its own part or that of any change; changes go on beside it, in
+ * the months in which they would have come. */
+static void assert_application(const char *application, const char *loss_of_change, double loss, int month)
+{
+    static struct fixture fixture;
+    static struct life life, twin;
+    size_t changes = 0;
+    char overlay[256];
+    snprintf(overlay, sizeof overlay, "events: {new_application: %s}\n", application);
+    open_changing(&fixture, "age: 45-50", "2", loss_of_change, overlay);
+    for (size_t r = 0; r < 10; r++) {
+        life_open(&life, &fixture, 0, r);
+        life_open(&twin, &fixture, 1, r);
+        life_until(&life, 0);
+        life_until(&twin, 0);
+        for (int m = 1; m <= 24; m++) {
+            double before[POSTS], own_before[POSTS];
+            memcpy(before, life.agency.staff.practice, sizeof before);
+            memcpy(own_before, twin.agency.staff.practice, sizeof own_before);
+            life_prepare(&life);
+            life_prepare(&twin);
+            double left = m == month ? 1 - loss : 1;
+            for (size_t i = 0; i < POSTS; i++) {
+                double kept = life.agency.staff.practice[i] / before[i]; /* by a change of the month, if there is one */
+                assert_close(twin.agency.staff.practice[i], own_before[i] * kept * left, EXACT);
+                changes += i == 0 && kept < 1;
+            }
+            life_finish(&life);
+            life_finish(&twin);
+        }
+        life_close(&life);
+        life_close(&twin);
+    }
+    assert_in_range(changes, 10, 100); /* 36.8 on average */
+    fixture_close(&fixture);
+}
+
+static void a_new_application_comes_in_its_month(void **state)
+{
+    (void)state;
+    assert_application("{month: 2026-07, loss: 45 %}", "30 %", 0.45, 7);
+    assert_application("{month: 2027-01}", "30 %", 0.3, 13); /* as much as any change */
+    assert_application("{month: 2027-12, loss: 0 %}", "30 %", 0, 24);
+    assert_application("{month: 2030-01, loss: 45 %}", "30 %", 0.45, 49); /* after the end */
+}
+
+/* So it does in the history, and then it takes trained technical skill with it. */
+static void a_new_application_of_the_past_is_lived_through(void **state)
+{
+    (void)state;
+    static struct fixture fixture;
+    static struct life life;
+    const struct assignment set[] = {{"events.new_application.month", "2025-06"},
+                                     {"events.new_application.loss", "40 %"}};
+    fixture_open(&fixture, &(struct fixture_setup){.agency = fixture_quiet_agency, .set = set, .n_set = 2});
+    life_open(&life, &fixture, 0, 0);
+    life_until(&life, -7);
+    struct staff *staff = &life.agency.staff;
+    size_t lanes = life.agency.shape.lanes;
+    double practice[POSTS];
+    memcpy(practice, staff->practice, sizeof practice);
+    for (size_t i = 0; i < DIMENSIONS * lanes; i++) {
+        staff->known[i] = staff->mentored[i] = 0.4;
+        staff->applied[i] = 0.3;
+        staff->known_keep[i] = staff->applied_keep[i] = 1;
+    }
+    life_until(&life, -6); /* June */
+    double mentored = 0.4 * learning_keep(&life.values.params, life.values.params.mentoring_use);
+    for (size_t i = 0; i < POSTS; i++) {
+        bool appointed = staff->appointed[i] <= -6;
+        assert_close(staff->practice[i], 0.6 * practice[i] + (appointed ? 1 : 0), EXACT);
+        for (size_t d = 0; d < DIMENSIONS; d++) {
+            assert_close(staff->known[d * lanes + i], d == TECHNICAL ? 0.24 : 0.4, EXACT);
+            assert_close(staff->applied[d * lanes + i], d == TECHNICAL ? 0.18 : 0.3, EXACT);
+            assert_close(staff->mentored[d * lanes + i], mentored, EXACT);
+        }
+    }
+    life_close(&life);
+    fixture_close(&fixture);
+}
+
 /* ---- usual practice ---- */
 
 static struct param_values changing(double rate, double loss)
@@ -280,6 +364,8 @@ int main(void)
         cmocka_unit_test(the_months_do_not_depend_on_the_loss),
         cmocka_unit_test(a_change_takes_practice_and_trained_technical_skill_and_nothing_else),
         cmocka_unit_test(known_skill_fades_and_is_cut_by_changes),
+        cmocka_unit_test(a_new_application_comes_in_its_month),
+        cmocka_unit_test(a_new_application_of_the_past_is_lived_through),
         cmocka_unit_test(usual_practice_is_its_closed_form_and_never_above_service),
         cmocka_unit_test(without_changes_practice_is_service),
         cmocka_unit_test(people_have_their_usual_practice_on_average),

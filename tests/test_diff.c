@@ -111,6 +111,17 @@ static void a_change_in_time_is_told_with_its_month_and_the_place_of_what_differ
     end(&later);
 }
 
+static void events_and_contract_staff_are_told_with_their_dates(void **state)
+{
+    struct comparison later = compare_overlays(*state, "events: {new_application: {month: 2027-03}}\n",
+                                               "events: {new_application: {month: 2027-10}}\n"
+                                               "contract: {headcount: [{from: 2027-01, value: 5}]}\n");
+    assert_int_equal(later.diff.count, 2);
+    assert_told(&later, 0, DIFF_RULES, "contract.headcount", "0", "0; from 2027-01 5");
+    assert_told(&later, 1, DIFF_RULES, "events.new_application.month", "2027-03", "2027-10");
+    end(&later);
+}
+
 static void a_list_that_repeats_the_value_changes_nothing(void **state)
 {
     struct comparison same = compare_overlays(*state, "", "budget: {annual: [{from: 2027-07, value: 150 juta}]}\n");
@@ -268,6 +279,7 @@ int main(void)
         TEST(a_value_of_the_program_has_no_place_and_one_without_default_is_unsaid),
         TEST(priors_and_factors_are_told_as_values_are_written_elsewhere),
         TEST(a_change_in_time_is_told_with_its_month_and_the_place_of_what_differs),
+        TEST(events_and_contract_staff_are_told_with_their_dates),
         TEST(a_list_that_repeats_the_value_changes_nothing),
         TEST(a_kind_s_gate_is_told_once_and_not_for_each_programme),
         TEST(a_programme_s_own_gate_is_told_against_its_kind_s),

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "model_fixture.h"
+#include "tell.h"
 
 enum { REPLICATES_MAX = 400 };
 
@@ -19,15 +19,6 @@ static int make_office(void **state)
     fixture_quiet_but(office, sizeof office, "    - {count: 16,",
                       "    - {count: 4, education: S1, age: 40-45, post: structural}\n    - {count: 60,");
     return 0;
-}
-
-/* A claim that a mean is above zero, told in standard errors. */
-static double tell(const char *what, const double *values, size_t n)
-{
-    struct estimate e = fixture_estimate(values, n);
-    double t = e.error > 0 ? e.mean / e.error : 0;
-    print_message("             %s: %.4g, standard error %.2g (%.1f)\n", what, e.mean, e.error, t);
-    return t;
 }
 
 /* ---- F1: follow-up ---- */

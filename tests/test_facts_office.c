@@ -5,20 +5,11 @@
 #include <string.h>
 
 #include "check.h"
-#include "model_fixture.h"
+#include "tell.h"
 
 enum { REPLICATES = 100 };
 
 static struct fixture fixture;
-
-/* A claim that a mean is above zero, told in standard errors. */
-static double tell(const char *what, const double values[REPLICATES])
-{
-    struct estimate e = fixture_estimate(values, REPLICATES);
-    double t = e.error > 0 ? e.mean / e.error : 0;
-    print_message("             %s: %.4g, standard error %.2g (%.1f)\n", what, e.mean, e.error, t);
-    return t;
-}
 
 /* ---- F7: two punches a day, or spot checks ---- */
 
@@ -61,9 +52,9 @@ static struct checked spot_checks(const char *workload, const char *cut, const c
     fixture_close(&fixture);
     print_message("             at a load of %s, checks that end %s of the absence, a record of %s at least:\n",
                   workload, cut, recorded);
-    result.presence = tell("presence at the desk", presence);
-    result.files = tell("files a month more", files);
-    result.backlog = tell("lower backlog, months", backlog);
+    result.presence = tell("presence at the desk", presence, REPLICATES);
+    result.files = tell("files a month more", files, REPLICATES);
+    result.backlog = tell("lower backlog, months", backlog, REPLICATES);
     print_message("             the record differs by %.2f points at most\n", result.record);
     return result;
 }
@@ -150,7 +141,7 @@ static double points(const char *what, double (*values)[12 * YEARS + 1], int fro
         for (int month = from; month <= to; month++)
             mean[r] += values[r][month] / (to - from + 1);
     }
-    return tell(what, mean);
+    return tell(what, mean, REPLICATES);
 }
 
 static void assert_zero(double (*values)[12 * YEARS + 1], int from, int to)

@@ -108,6 +108,14 @@ static void kinds_of_practice_are_numbered_like_their_words(void **state)
     assert_int_equal(params_word_find(words, "checking"), PRACTICE_IS_CHECKING);
     assert_int_equal(params_word_find(words, "motivation"), PRACTICE_IS_MOTIVATION);
     assert_int_equal(params_word_find(words, "persuasion"), PRACTICE_IS_PERSUASION);
+    assert_int_equal(params_word_find(words, "spot_checks"), PRACTICE_IS_SPOT_CHECKS);
+    assert_int_equal(params_word_find(words, "study"), PRACTICE_IS_STUDY);
+    assert_int_equal(params_word_find(words, "coordination"), PRACTICE_IS_COORDINATION);
+    assert_int_equal(params_word_find(words, "evaluation"), PRACTICE_IS_EVALUATION);
+    assert_int_equal(params_word_find(words, "rotation"), PRACTICE_IS_ROTATION);
+    assert_int_equal(params_word_find(words, "coordinators"), PRACTICE_IS_COORDINATORS);
+    assert_int_equal(params_word_find(words, "levelling"), PRACTICE_IS_LEVELLING);
+    assert_int_equal(params_word_find(words, "effort"), PRACTICE_IS_EFFORT);
     assert_int_equal(params_practice[PRACTICE_kind].high, PRACTICE_KINDS - 1);
 }
 

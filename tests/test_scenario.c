@@ -211,6 +211,42 @@ static void money_may_be_a_share_of_the_ceiling(void **state)
     scenario_free(scenario);
 }
 
+static void a_floor_may_be_a_share_of_the_ceiling_too(void **state)
+{
+    struct scenario *scenario = read_with(*state, "");
+    assert_true(isnan(value_in(scenario, ERA_POLICY, "budget.floor")));
+    scenario_free(scenario);
+    write_agency(*state, "share.yaml", "annual: Rp 150.000.000",
+                 "annual: 1 juta, floor: {share_of_ceiling: 0.34 %, prior: 0.2-0.5 %}, ceiling: Rp 20 miliar");
+    scenario = read_good(*state, "share.yaml");
+    const struct piece *piece = setting_in(scenario, ERA_POLICY, "budget.floor")->pieces;
+    assert_true(piece->of_ceiling);
+    assert_close(piece->value, 0.0034, 1e-15);
+    assert_close(piece->prior_high, 0.005, 1e-15);
+    scenario_free(scenario);
+}
+
+/* An event's date may itself change, from one month on. */
+static void events_and_contract_staff_have_their_dates(void **state)
+{
+    struct scenario *scenario = read_with(
+        *state, "events: {new_application: {month: 2027-03}, retirement_wave: {month: [{from: 1990-01, value: "
+                "2026-06}, {from: 2026-04, value: 2026-09}]}}\n"
+                "contract: {headcount: [{from: 1990-01, value: 0}, {from: 2027-01, value: 5}]}\n");
+    assert_close(value_in(scenario, ERA_POLICY, "events.new_application.month"), 12 * 2027 + 2, 0);
+    assert_true(isnan(value_in(scenario, ERA_POLICY, "events.new_application.loss")));
+    assert_close(value_in(scenario, ERA_POLICY, "events.retirement_wave.share"), 0.2, 0);
+    const struct setting *wave = setting_in(scenario, ERA_POLICY, "events.retirement_wave.month");
+    assert_int_equal(wave->count, 2);
+    assert_int_equal(wave->pieces[1].from, 4);
+    assert_close(wave->pieces[1].value, 12 * 2026 + 8, 0);
+    const struct setting *people = setting_in(scenario, ERA_POLICY, "contract.headcount");
+    assert_int_equal(people->count, 2);
+    assert_int_equal(people->pieces[1].from, 13);
+    assert_close(people->pieces[1].value, 5, 0);
+    scenario_free(scenario);
+}
+
 /* ---- assignments ----------------------------------------------------------------------------------------------- */
 
 static void an_assignment_has_the_last_word_in_both_eras(void **state)
@@ -290,6 +326,7 @@ static void values_are_written_as_planners_write_them(void **state)
     assert_written(scenario, &params_global[PARAM_vacancies], -1, "steady");
     assert_written(scenario, &params_global[PARAM_vacancies], 4, "4");
     assert_written(scenario, &params_global[PARAM_start], 12 * 2026 + 11, "2026-12");
+    assert_written(scenario, &params_global[PARAM_wave_month], 12 * 2027 + 2, "2027-03");
     assert_written(scenario, &params_global[PARAM_error_form], 1, "product");
     assert_written(scenario, &params_programme[PROGRAMME_intakes], 1 << 1 | 1 << 5 | 1 << 9, "feb, jun, oct");
     assert_written(scenario, &params_programme[PROGRAMME_intakes], 4095, "monthly");
@@ -312,85 +349,6 @@ static void text_is_cut_to_the_space_there_is(void **state)
     assert_memory_equal(text, "Rp 15", 4);
 }
 
-/* ---- what is legal but odd ------------------------------------------------------------------------------------- */
-
-static void assert_warned(const char *folder, const char *find, const char *replacement, const char *part)
-{
-    write_agency(folder, "odd.yaml", find, replacement);
-    struct scenario *scenario = read_good(folder, "odd.yaml");
-    struct messages messages = {0};
-    scenario_warn(scenario, &messages);
-    if (!is_said(&messages, SEVERITY_WARNING, part))
-        fail_msg("no warning says `%s`", part);
-    assert_int_equal(messages.errors, 0);
-    messages_clear(&messages);
-    scenario_free(scenario);
-}
-
-static void an_ordinary_agency_gives_no_warning(void **state)
-{
-    write_file(*state, "small.yaml", agency_text);
-    struct scenario *scenario = read_good(*state, "small.yaml");
-    struct messages messages = {0};
-    scenario_warn(scenario, &messages);
-    assert_int_equal(messages.count, 0);
-    scenario_free(scenario);
-}
-
-static void priors_that_reach_a_bound_are_not_cut(void **state)
-{
-    struct messages messages = {0};
-    write_agency(*state, "reach.yaml", "40 %, prior: 10 points", "85 %, prior: 15 points");
-    struct scenario *scenario = read_good(*state, "reach.yaml");
-    scenario_warn(scenario, &messages);
-    assert_int_equal(messages.count, 0);
-    scenario_free(scenario);
-}
-
-static void what_is_off_may_be_free(void **state)
-{
-    struct messages messages = {0};
-    write_agency(*state, "off.yaml", ", hours_staff_year: 12", ", on: no");
-    struct scenario *scenario = read_good(*state, "off.yaml");
-    scenario_warn(scenario, &messages);
-    assert_int_equal(messages.count, 0);
-    scenario_free(scenario);
-}
-
-static void what_is_legal_but_odd_is_warned_of(void **state)
-{
-    assert_warned(*state, ", hours_staff_year: 12", "", "nothing is free: `clarity`");
-    assert_warned(*state, ", time: 10 %", "", "nothing is free: `checking`");
-    assert_warned(*state, ", away: 0.1", "", "nothing is free: `online`");
-    assert_warned(*state, "cost_per_seat: 5 juta", "cost_per_seat: 5",
-                  "`programmes.course.cost_per_seat` is Rp 5; was 5 ribu, juta or miliar meant?");
-    assert_warned(*state, "  clarity:", "  second: {kind: checking, share: 10 %, caught: 50 %, time: 5 %}\n  clarity:",
-                  "`checking` and `second` are of one kind: where both are on, both are paid and only `checking` acts");
-    assert_warned(*state, "online: 25 %", "online: 20 %", "`budget.split` gives 95 %");
-    assert_warned(*state, "monthly", "[]", "`online` has no intakes");
-    assert_warned(*state, "intakes: monthly", "intakes: monthly, for: functional", "posts that nobody holds");
-    assert_warned(*state, "effect: 0.2", "effect: 3", "`practices.clarity.effect` is at the end");
-    assert_warned(*state, "prior: 10 points", "prior: 90 points",
-                  "the prior of `gates.technical.permit` reaches beyond what is accepted, and is cut: 40 %, prior 0 % "
-                  "to 100 %");
-    assert_warned(*state, "40 %, prior: 10 points", "95 %, prior: 6 points", "and is cut: 95 %, prior 89 % to 100 %");
-    assert_warned(*state, "entry_age: 22-26", "entry_age: 30-35",
-                  "people of 28 are younger than `staff.entry_age`, which begins at 30");
-    assert_warned(*state, "  entry_age", "  units: 13\n  entry_age", "13 units, but only 12 staff");
-    assert_warned(*state, "150.000.000", "13.000.000.000", "`budget.annual` is more than Rp 1.000.000.000 a year for");
-    assert_warned(*state, "annual: Rp 150.000.000", "ceiling: 1 triliun, annual: {share_of_ceiling: 2 %}",
-                  "`budget.annual` is more than Rp 1.000.000.000 a year for");
-    assert_warned(*state, "28.5 %", "4 %",
-                  "`observed.error_per_file` is close to the least that `effects.error.floor`");
-    assert_warned(*state, "28.5 %", "{value: 10 %, prior: 1 %-20 %}",
-                  "checking may leave, 4.25 %; replicates that draw");
-    assert_warned(*state, "28.5 %, sop_compliance: 58 %}",
-                  "1.8 %, sop_compliance: 58 %}\neffects: {error: {floor: 2 %}}", "checking may leave, 1.7 %;");
-    assert_warned(*state, "28.5 %", "{value: 50 %, prior: 10 %-90 %}",
-                  "is close to the most that checking leaves, 85 %");
-    assert_warned(*state, "on: no", "on: [{from: 2040-01, value: yes}]", "changes after the horizon");
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
@@ -409,14 +367,12 @@ int main(void)
         TEST(a_list_in_time_becomes_pieces_by_month_of_the_simulation),
         TEST(months_of_intake_may_change_over_time),
         TEST(money_may_be_a_share_of_the_ceiling),
+        TEST(a_floor_may_be_a_share_of_the_ceiling_too),
+        TEST(events_and_contract_staff_have_their_dates),
         TEST(an_assignment_has_the_last_word_in_both_eras),
         TEST(each_parameter_in_force_is_visited_and_found_by_its_path),
         TEST(values_are_written_as_planners_write_them),
         TEST(text_is_cut_to_the_space_there_is),
-        TEST(an_ordinary_agency_gives_no_warning),
-        TEST(priors_that_reach_a_bound_are_not_cut),
-        TEST(what_is_off_may_be_free),
-        TEST(what_is_legal_but_odd_is_warned_of),
     };
     return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);
 }

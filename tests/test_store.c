@@ -342,7 +342,7 @@ static void results_of_another_version_are_refused_by_its_name(void **state)
         change(run, "UPDATE meta SET value = '0.0.9' WHERE key = 'version'");
         change(run, statements[i]);
         assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
-        assert_non_null(strstr(fake_run_message(run), "written by another version of kapasim (0.0.9)"));
+        assert_non_null(strstr(fake_run_message(run), "written by another build of kapasim (version 0.0.9)"));
         messages_clear(&run->messages);
     }
 }

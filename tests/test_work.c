@@ -102,7 +102,8 @@ static void heads_give_support_and_clarity(void **state)
         assert_true(heads[u] >= 2);
         assert_close(unit->support,
                      p->support_spread * unit->support_trait + p->support_heads * managerial[u] / heads[u], EXACT);
-        assert_close(unit->clarity, p->clarity_heads * strategic[u] / heads[u], EXACT);
+        assert_close(unit->clarity,
+                     p->clarity_spread * unit->clarity_trait + p->clarity_heads * strategic[u] / heads[u], EXACT);
     }
     end();
 }

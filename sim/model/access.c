@@ -7,6 +7,8 @@
 #include "model/budget.h"
 #include "model/practices.h"
 
+static const double HIGHEST_CLASS = 30; /* points of IPASN for an appraisal of 91 or more */
+
 void access_open_year(struct agency *agency, const struct today *today)
 {
     if (today->month != today->year_start)
@@ -25,9 +27,12 @@ double access_price(const struct agency *agency, const struct today *today, size
 {
     const struct programme_values *v = &today->values->programmes[programme];
     const struct practice_values *follow_up = practices_in_force(agency, today, PRACTICE_IS_FOLLOW_UP);
+    const struct practice_values *evaluation = practices_in_force(agency, today, PRACTICE_IS_EVALUATION);
     double price = v->cost_per_seat;
     if (follow_up && v->follow_up != 0)
         price += follow_up->covers * follow_up->cost_per_trainee;
+    if (evaluation && v->follow_up != 0)
+        price += evaluation->cost_per_trainee;
     return floor(price * agency->now.price_level + 0.5);
 }
 
@@ -58,7 +63,7 @@ static bool is_in_need(const struct agency *agency, const struct today *today, s
 {
     const struct programme_values *v = &today->values->programmes[programme];
     const struct staff *staff = &agency->staff;
-    if (!is_target(v, staff->post_type[i]))
+    if (!is_target(v, staff->post_type[i]) || (v->high_performers != 0 && staff->performance[i] < HIGHEST_CLASS))
         return false;
     if (v->once != 0)
         return !(staff->holds[i] >> programme & 1);
@@ -264,7 +269,8 @@ static void set_priorities(struct agency *agency, const struct today *today, siz
                            const struct candidate *list, size_t n)
 {
     struct staff *staff = &agency->staff;
-    enum allocation rule = (enum allocation)today->values->params.allocation;
+    double own = today->values->programmes[programme].allocation;
+    enum allocation rule = (enum allocation)(isnan(own) ? today->values->params.allocation : own);
     for (size_t k = 0; k < n; k++) {
         size_t i = list[k].post;
         double priority = 0;
@@ -318,9 +324,10 @@ static struct crowd find_waiting(struct agency *agency, const struct today *toda
     const uint32_t targets[POST_TYPES] = {[POST_STRUCTURAL] = is_target(v, POST_STRUCTURAL) ? ~0U : 0,
                                           [POST_FUNCTIONAL] = is_target(v, POST_FUNCTIONAL) ? ~0U : 0,
                                           [POST_OPERATIONAL] = is_target(v, POST_OPERATIONAL) ? ~0U : 0};
-    double required = today->values->params.jp_required;
+    double required = today->values->params.jp_required, class = v->high_performers != 0 ? HIGHEST_CLASS : 0;
     for (size_t i = 0; i < agency->shape.posts; i++) {
-        uint32_t wanting = once ? ~staff->holds[i] : staff->jp[i] < required ? ~0U : ~staff->attended[i];
+        bool lacks = (staff->jp[i] < required) & (staff->performance[i] >= class);
+        uint32_t wanting = once ? ~staff->holds[i] : lacks ? ~0U : ~staff->attended[i];
         uint32_t waits = staff->ready[i] & wanting & targets[staff->post_type[i]];
         crowd.post[crowd.n] = (uint32_t)i;
         crowd.n += (waits >> programme & 1) & (staff->course[i] < 0) & (staff->study_lost[i] < 1);
@@ -328,12 +335,22 @@ static struct crowd find_waiting(struct agency *agency, const struct today *toda
     return crowd;
 }
 
+/* The probability of being free at an intake, with coordination where that is in force. */
+static double schedule_of(const struct agency *agency, const struct today *today, size_t programme)
+{
+    double schedule = today->values->programmes[programme].schedule;
+    const struct practice_values *coordination = practices_in_force(agency, today, PRACTICE_IS_COORDINATION);
+    if (!coordination || schedule <= 0 || schedule >= 1)
+        return schedule;
+    return num_logistic(num_logit(schedule) + coordination->frees);
+}
+
 /* The candidates free at this intake, into `list`; `no_show` gets the word that tells whether one comes. */
 static size_t find_candidates(struct agency *agency, const struct today *today, size_t programme,
                               struct candidate *list, uint32_t *no_show)
 {
     struct staff *staff = &agency->staff;
-    double schedule = today->values->programmes[programme].schedule;
+    double schedule = schedule_of(agency, today, programme);
     struct crowd crowd = find_waiting(agency, today, programme);
     size_t n = 0;
     crowd_draw(&crowd, staff, today, PURPOSE_INTAKE, today->month, programme);
@@ -370,12 +387,21 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
     budget_pay_programme(agency, programme, fixed_cost(agency, today, programme) + price * (double)seats);
 }
 
+/* Whether there is an intake this month: it is written, and offered. */
+static bool is_intake(const struct today *today, size_t programme)
+{
+    const struct programme_values *v = &today->values->programmes[programme];
+    uint32_t agency = random_identity(RANDOM_POST_AGENCY, 0), item = today->scenario->programmes[programme].item;
+    return ((unsigned)v->intakes >> today->calendar & 1) &&
+           random_unit(random_event(&today->source, PURPOSE_OFFER, agency, today->month, item).word[0]) < v->offered;
+}
+
 void access_hold_intakes(struct agency *agency, const struct today *today)
 {
     for (size_t k = 0; k < (size_t)today->values->n_programmes; k++) {
         if (!today->values->programme_present[k])
             continue;
-        if ((unsigned)today->values->programmes[k].intakes >> today->calendar & 1)
+        if (is_intake(today, k))
             hold_intake(agency, today, k);
         if (budget_intakes_left(today, k, today->calendar + 1) == 0)
             budget_pass_on(agency, today, k);

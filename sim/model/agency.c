@@ -10,6 +10,7 @@ void today_set(struct today *today, int start, int month)
 {
     int date = start + month - 1;
     today->month = month;
+    today->date = date;
     today->year = date / 12;
     today->calendar = date % 12;
     today->year_start = month - today->calendar;

@@ -36,6 +36,7 @@ struct staff {
 struct unit {
     double support_trait; /* support by its heads, SD */
     double permit_trait;  /* lasting part of permission, SD */
+    double clarity_trait; /* how clear its people are about their goals, SD */
     double heads;         /* structural posts that are filled */
     double support;       /* this month, SD */
     double clarity;       /* goal clarity this month, SD */
@@ -61,6 +62,15 @@ struct anchor {
     double sop;           /* intercept, log-odds */
     double capacity;      /* files a month at pace 1 */
     double mean_presence; /* over the last 12 months of history */
+    double right;         /* files done right over files expected to arrive, over those months */
+    double complaint;     /* probability that a file with an error, late or closed undone brings a complaint */
+};
+
+/* Contract staff this month (model/contract.h); the names are those of the arrays of staff. */
+struct contract {
+    double assigned, load, work, done;
+    double error_odds, sop_odds, error_chance, sop_chance;
+    double errors_made, errors, sop_tasks;
 };
 
 struct agency {
@@ -77,7 +87,7 @@ struct agency {
         struct anchor anchor;
         struct budget_year budget;         /* of this fiscal year */
         double purse;                      /* money given to no programme */
-        double annual;                     /* budget.annual as the year's money was last fixed, to notice a revision */
+        double level;                      /* of the year's money as last fixed, to notice a revision */
         double deviation;                  /* of this year's money from its mean */
         double price_level;                /* of this year, relative to the year of month 1 */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
@@ -90,6 +100,8 @@ struct agency {
         double arrived, closed, late, on_time;
         double pool, capacity; /* files in hand; what could be done without overtime at C = 1 */
         double outside;        /* share of files that come from vacant posts */
+        double slowed;         /* time that a file takes with checking, over that without */
+        struct contract contract;
         double error_expected, sop_expected, released_share;
         double lever;                /* motivation by levers, SD of motivation */
         double lost_all, lost_heads; /* part of a month that practices take from all, and from heads */
@@ -99,6 +111,7 @@ struct agency {
 /* The month being lived: the date, the values in force and where random numbers come from. */
 struct today {
     int month;      /* 1 is the first simulated */
+    int date;       /* 12 * calendar year + calendar month */
     int calendar;   /* calendar month, January 0 */
     int year;       /* calendar year, which is the fiscal year */
     int year_start; /* month number of its January: keys what is drawn once a fiscal year */

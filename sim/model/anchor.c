@@ -7,6 +7,7 @@
 
 #include "base/lanes.h"
 #include "base/num.h"
+#include "model/contract.h"
 #include "model/quality.h"
 #include "model/work.h"
 
@@ -16,17 +17,29 @@ static void anchor_capacity(const struct agency *months, const struct today *day
 {
     double arrivals_a_capacity = 0, presence = 0;
     for (size_t k = 0; k < n; k++) {
-        arrivals_a_capacity += work_expected_arrivals(&months[k], &days[k]) / months[k].now.capacity;
+        double own = 1 - contract_share(&days[k].values->params);
+        arrivals_a_capacity += work_expected_arrivals(&months[k], &days[k]) * own / months[k].now.capacity;
         presence += agency_mean(&months[k], months[k].staff.presence);
     }
     anchor->capacity = arrivals_a_capacity / (double)n / days[0].values->params.workload;
     anchor->mean_presence = presence / (double)n;
 }
 
-/* The part of each person in the agency's files, into error_chance, which quality_happen fills later. */
+/* The months' work, one after the other; the first takes over what waits after the last. */
+static void do_work(struct agency *months, const struct today *days, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        const struct agency *before = &months[(k + n - 1) % n];
+        memcpy(months[k].now.waiting, before->now.waiting, sizeof months[k].now.waiting);
+        work_do(&months[k], &days[k]);
+    }
+}
+
+/* The part of each worker in the agency's files, into error_chance, which quality_happen fills later. */
 static void weigh_by_files(struct agency *agency)
 {
-    double files = agency_sum(agency, agency->staff.work);
+    double files = work_files(agency);
+    agency->now.contract.error_chance = agency->now.contract.work / files;
     for (size_t i = 0; i < agency->shape.lanes; i++)
         agency->staff.error_chance[i] = agency->staff.work[i] / files;
 }
@@ -59,8 +72,11 @@ static double excess(double intercept, void *context)
     for (size_t k = 0; k < t->n_months; k++) {
         const struct agency *month = &t->months[k];
         const struct staff *staff = &month->staff;
+        const struct contract *contract = &month->now.contract;
         double level = level_of_month(t->sop ? staff->sop_odds : staff->error_odds, staff->error_chance, intercept,
                                       month->shape.lanes);
+        level +=
+            contract->error_chance * num_logistic(intercept + (t->sop ? contract->sop_odds : contract->error_odds));
         if (!t->sop)
             level = (t->least + (1 - t->least) * level) * (t->released ? month->now.released_share : 1);
         sum += level;
@@ -97,11 +113,11 @@ int anchor_solve(struct agency *months, const struct today *days, size_t n, stru
     const struct param_values *p = &days[0].values->params;
     *anchor = (struct anchor){0};
     anchor_capacity(months, days, n, anchor);
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < n; k++)
         months[k].now.anchor = *anchor;
-        if (k > 0)
-            memcpy(months[k].now.waiting, months[k - 1].now.waiting, sizeof months[k].now.waiting);
-        work_do(&months[k], &days[k]);
+    do_work(months, days, n);
+    do_work(months, days, n); /* again, beginning with what the first time has left waiting */
+    for (size_t k = 0; k < n; k++) {
         quality_weigh(&months[k], &days[k]);
         weigh_by_files(&months[k]);
     }
@@ -119,4 +135,19 @@ int anchor_solve(struct agency *months, const struct today *days, size_t n, stru
     for (size_t k = 0; k < n; k++)
         months[k].now.anchor = *anchor;
     return status;
+}
+
+void anchor_count(struct agency *months, const struct today *days, size_t n, struct anchor *anchor)
+{
+    double right = 0, trouble = 0, complaints = days[0].values->params.complaints;
+    for (size_t k = 0; k < n; k++) {
+        const struct agency_now *now = &months[k].now;
+        double files = work_files(&months[k]);
+        right += files * (1 - now->error_expected) / work_expected_arrivals(&months[k], &days[k]);
+        trouble += files * now->error_expected + now->late + now->closed;
+    }
+    anchor->right = right / (double)n;
+    anchor->complaint = trouble > 0 && !isnan(complaints) ? fmin(1, complaints * (double)n / trouble) : 0;
+    for (size_t k = 0; k < n; k++)
+        months[k].now.anchor = *anchor;
 }

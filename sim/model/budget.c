@@ -25,6 +25,14 @@ static double price_level(const struct agency *agency, const struct today *today
     return level;
 }
 
+/* The year's money, were it a whole year: annual times the year's deviation, and no less than the floor, if any. */
+static double level_of(const struct agency *agency, const struct today *today)
+{
+    const struct param_values *p = &today->values->params;
+    double level = p->budget_annual * agency->now.deviation;
+    return level < p->budget_floor ? p->budget_floor : level;
+}
+
 void budget_open_year(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
@@ -34,9 +42,9 @@ void budget_open_year(struct agency *agency, const struct today *today)
     double z = num_normal_inverse(random_unit(w.word[0]));
     double months = 12 - today->calendar;
     agency->now.deviation = num_exp(sqrt(variance) * z - variance / 2);
-    agency->now.annual = p->budget_annual;
+    agency->now.level = level_of(agency, today);
     agency->now.price_level = price_level(agency, today);
-    agency->now.purse = floor(p->budget_annual * agency->now.deviation * months / 12);
+    agency->now.purse = floor(agency->now.level * months / 12);
     agency->now.budget = (struct budget_year){.money = agency->now.purse};
     for (size_t k = 0; k < agency->shape.programmes; k++)
         agency->programmes[k] = (struct programme_state){0};
@@ -73,12 +81,12 @@ static double take_back(struct programme_state *programme, double wanted)
 
 void budget_revise(struct agency *agency, const struct today *today)
 {
-    double annual = today->values->params.budget_annual;
-    if (annual == agency->now.annual)
+    double level = level_of(agency, today);
+    if (level == agency->now.level)
         return;
     double months = 12 - today->calendar;
-    double change = floor((annual - agency->now.annual) * agency->now.deviation * months / 12);
-    agency->now.annual = annual;
+    double change = floor((level - agency->now.level) * months / 12);
+    agency->now.level = level;
     if (change > 0) {
         agency->now.budget.money += change;
         agency->now.purse += change;

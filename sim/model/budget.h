@@ -2,10 +2,11 @@
  *
  * In January the year's money is budget.annual times a lognormal deviation with mean 1 and the coefficient of
  * variation `budget.variation`, exp(s z - s^2/2) with s^2 = ln(1 + cv^2), keyed by the year and shared by all
- * scenarios; rounded down to rupiah. Practices are paid from it first; programmes get their split of what is left; a
- * remainder belongs to no programme and lapses unless a practice that begins later needs it. A change of
- * budget.annual within a year is a revision: the difference, for the months left, is added to the programmes by their
- * split, or taken from what they still have. What is left on 31 December lapses.
+ * scenarios, and no less than `budget.floor` where that is stated; rounded down to rupiah. Practices are paid from it
+ * first; programmes get their split of what is left; a remainder belongs to no programme and lapses unless a practice
+ * that begins later needs it. A change of this level within a year, by another budget.annual or floor, is a revision:
+ * the difference, for the months left, is added to the programmes by their split, or taken from what they still have.
+ * What is left on 31 December lapses.
  *
  * Costs are stated at the prices of the year of month 1. They rise each January by the inflation in force then; in the
  * history they are deflated, each year at the rate in force. */
@@ -23,7 +24,7 @@ void budget_open_year(struct agency *agency, const struct today *today);
 /* Gives the programmes their parts, once practices have been paid. */
 void budget_share_out(struct agency *agency, const struct today *today);
 
-/* Within the year: adds or takes the difference when budget.annual has changed. */
+/* Within the year: adds or takes the difference when the level of the money has changed. */
 void budget_revise(struct agency *agency, const struct today *today);
 
 /* Pays from the money given to no programme, then from the programmes' hands, the last one first. False, and nothing

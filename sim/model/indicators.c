@@ -1,22 +1,25 @@
 #include "model/indicators.h"
 
+#include "model/contract.h"
+#include "model/kpi.h"
+
 /* The function of one row of indicators.def; not every one needs the day. */
 #define MEASURE(name)                                                                                                  \
     static double indicator_##name(struct agency *agency, __attribute__((unused)) const struct today *today)
 
-static double over_files(struct agency *agency, const double *count)
+static double over_files(struct agency *agency, const double *count, double by_contract)
 {
-    return agency_sum(agency, count) / agency_sum(agency, agency->staff.done);
+    return (agency_sum(agency, count) + by_contract) / kpi_files_done(agency);
 }
 
 MEASURE(error_rate)
 {
-    return over_files(agency, agency->staff.errors);
+    return over_files(agency, agency->staff.errors, agency->now.contract.errors);
 }
 
 MEASURE(error_rate_made)
 {
-    return over_files(agency, agency->staff.errors_made);
+    return over_files(agency, agency->staff.errors_made, agency->now.contract.errors_made);
 }
 
 MEASURE(error_expected)
@@ -26,7 +29,7 @@ MEASURE(error_expected)
 
 MEASURE(sop_compliance)
 {
-    return over_files(agency, agency->staff.sop_tasks);
+    return over_files(agency, agency->staff.sop_tasks, agency->now.contract.sop_tasks);
 }
 
 MEASURE(sop_expected)
@@ -36,7 +39,7 @@ MEASURE(sop_expected)
 
 MEASURE(files_done)
 {
-    return agency_sum(agency, agency->staff.done);
+    return kpi_files_done(agency);
 }
 
 MEASURE(backlog)
@@ -57,10 +60,91 @@ MEASURE(closed_undone)
     return agency->now.closed;
 }
 
+static size_t count_above(const double *array, size_t n, double limit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += array[i] > limit;
+    return count;
+}
+
+/* The sum of the `most` largest of n whole numbers: the smallest of them is found by halving where it may lie. */
+static double sum_of_largest(const double *array, size_t n, size_t most)
+{
+    double low = 0, high = 0, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        high = fmax(high, array[i]);
+    while (low < high) {
+        double middle = floor((low + high) / 2);
+        if (count_above(array, n, middle) >= most)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = 0; i < n; i++)
+        sum += array[i] > low ? array[i] : 0;
+    return sum + low * ((double)most - (double)count_above(array, n, low));
+}
+
+MEASURE(busiest_fifth)
+{
+    const struct staff *staff = &agency->staff;
+    size_t fifth = (size_t)(agency->now.filled / 5 + 0.5);
+    if (today->values->params.concentration <= 0)
+        return NAN;
+    return sum_of_largest(staff->done, agency->shape.posts, fifth) / agency_sum(agency, staff->done);
+}
+
+MEASURE(contract_files)
+{
+    return agency->now.contract.done / kpi_files_done(agency);
+}
+
+MEASURE(contract_cost)
+{
+    const struct param_values *p = &today->values->params;
+    return p->contract_headcount * p->contract_cost * agency->now.price_level / 12;
+}
+
+MEASURE(complaints)
+{
+    return kpi_complaints(agency, today);
+}
+
+MEASURE(document_kpi)
+{
+    const struct param_values *p = &today->values->params;
+    return kpi_documents(agency, today, p->kpi_documents, p->kpi_documents_target);
+}
+
+MEASURE(satisfaction_kpi)
+{
+    const struct param_values *p = &today->values->params;
+    return kpi_outside(agency, today, KPI_SATISFACTION, p->kpi_satisfaction, p->kpi_satisfaction_target);
+}
+
+MEASURE(mutual_aid_kpi)
+{
+    const struct param_values *p = &today->values->params;
+    return kpi_outside(agency, today, KPI_MUTUAL_AID, p->kpi_mutual_aid, p->kpi_mutual_aid_target);
+}
+
+MEASURE(planning_kpi)
+{
+    const struct param_values *p = &today->values->params;
+    return kpi_outside(agency, today, KPI_PLANNING, p->kpi_planning, p->kpi_planning_target);
+}
+
+MEASURE(religious_kpi)
+{
+    const struct param_values *p = &today->values->params;
+    return kpi_outside(agency, today, KPI_RELIGIOUS, p->kpi_religious, p->kpi_religious_target);
+}
+
 MEASURE(load)
 {
     double capacity = agency->now.anchor.capacity * agency->now.capacity;
-    return capacity > 0 ? agency->now.pool / capacity : NAN;
+    return capacity > 0 ? (agency->now.pool - agency->now.contract.assigned) / capacity : NAN;
 }
 
 MEASURE(presence_recorded)
@@ -106,6 +190,39 @@ static double in_file_work(struct agency *agency, const struct today *today, con
            p->weight_managerial * mean_of_dimension(agency, stock, MANAGERIAL) +
            p->weight_social * mean_of_dimension(agency, stock, SOCIAL) +
            p->weight_strategic * mean_of_dimension(agency, stock, STRATEGIC);
+}
+
+/* The mean skill in file work of those with one of two degrees; NaN where nobody has one. */
+static double skill_of(const struct agency *agency, enum education a, enum education b)
+{
+    const struct staff *staff = &agency->staff;
+    double sum = 0, people = 0;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        double counts = (staff->education[i] == a) | (staff->education[i] == b) ? staff->here[i] : 0;
+        people += counts;
+        sum += counts * staff->file_skill[i];
+    }
+    return people > 0 ? sum / people : NAN;
+}
+
+MEASURE(skill_sma)
+{
+    return skill_of(agency, EDUCATION_SMA, EDUCATION_SMA);
+}
+
+MEASURE(skill_d3)
+{
+    return skill_of(agency, EDUCATION_D3, EDUCATION_D3);
+}
+
+MEASURE(skill_s1)
+{
+    return skill_of(agency, EDUCATION_D4, EDUCATION_S1);
+}
+
+MEASURE(skill_s2)
+{
+    return skill_of(agency, EDUCATION_S2, EDUCATION_S3);
 }
 
 MEASURE(skill_known)

@@ -2,9 +2,11 @@
 
 #include "base/lanes.h"
 #include "base/num.h"
+#include "model/contract.h"
 #include "model/ipasn.h"
 #include "model/people.h"
 #include "model/practices.h"
+#include "model/work.h"
 
 enum { JOURNEYMAN_MONTHS = 60 };
 static const double LN_2 = 0.693147180559945309;
@@ -17,21 +19,26 @@ double learning_keep(const struct param_values *p, double use)
 
 /* ---- change and forgetting ---- */
 
-void learning_change(struct agency *agency, const struct today *today)
+static void make_obsolete(struct agency *agency, double left)
 {
-    const struct param_values *p = &today->values->params;
     struct staff *staff = &agency->staff;
-    uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
-    struct random_words w = random_event(&today->source, PURPOSE_CHANGE, identity, today->month, 0);
-    if (random_unit(w.word[0]) >= 1 - num_exp(-p->change_rate / 12))
-        return;
-    double left = 1 - p->change_loss;
     size_t technical = TECHNICAL * agency->shape.lanes;
     for (size_t i = 0; i < agency->shape.lanes; i++) {
         staff->practice[i] *= left;
         staff->known[technical + i] *= left;
         staff->applied[technical + i] *= left;
     }
+}
+
+void learning_change(struct agency *agency, const struct today *today)
+{
+    const struct param_values *p = &today->values->params;
+    uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
+    struct random_words w = random_event(&today->source, PURPOSE_CHANGE, identity, today->month, 0);
+    if (random_unit(w.word[0]) < 1 - num_exp(-p->change_rate / 12))
+        make_obsolete(agency, 1 - p->change_loss);
+    if (p->application_month == today->date)
+        make_obsolete(agency, 1 - (isnan(p->application_loss) ? p->change_loss : p->application_loss));
 }
 
 double learning_usual_practice(const struct param_values *p, double service)
@@ -54,11 +61,26 @@ LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep,
     }
 }
 
+/* The further fading of stocks whose use, on the part `share` of the files, is left to contract staff. */
+LANES_KERNEL static void disuse_lanes(struct staff *staff, double rate, size_t n)
+{
+    double *known = staff->known, *applied = staff->applied;
+    const double *known_use = staff->known_use, *applied_use = staff->applied_use;
+    LANES_LOOP
+    for (size_t i = 0; i < n; i++) {
+        known[i] *= num_exp(rate * known_use[i]);
+        applied[i] *= num_exp(rate * applied_use[i]);
+    }
+}
+
 void learning_forget(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
     struct staff *staff = &agency->staff;
-    forget_lanes(staff, learning_keep(p, p->mentoring_use), DIMENSIONS * agency->shape.lanes);
+    double share = contract_share(p);
+    if (share > 0)
+        disuse_lanes(staff, -LN_2 / p->forgetting_half_life * share, DIMENSIONS * agency->shape.lanes);
+    forget_lanes(staff, learning_keep(p, p->mentoring_use * (1 - share)), DIMENSIONS * agency->shape.lanes);
     for (size_t i = 0; i < agency->shape.lanes; i++)
         staff->uplift[i] *= staff->uplift_keep[i];
 }
@@ -71,8 +93,19 @@ struct lesson {
     double fit;    /* 1 or the mismatch part */
     double use;    /* on the job, of what is learned */
     bool followed; /* F */
+    double effect; /* of evaluation, log-odds */
     bool applied;
 };
+
+/* The heads of a person's unit share hours spent on this trainee; where there are none, nobody spends them. */
+static void take_heads_hours(struct agency *agency, const struct today *today, size_t i, double hours)
+{
+    struct staff *staff = &agency->staff;
+    double lost = hours / today->values->params.hours_month / agency->units[staff->unit[i]].heads;
+    for (size_t j = 0; j < agency->shape.posts; j++)
+        if (staff->unit[j] == staff->unit[i] && staff->post_type[j] == POST_STRUCTURAL && staff->here[j] != 0)
+            staff->lost[j] += lost;
+}
 
 /* Follow-up by the practice, which takes the heads' time; or by a head of one's own accord. */
 static bool is_followed_up(struct agency *agency, const struct today *today, const struct programme_values *v, size_t i,
@@ -82,15 +115,20 @@ static bool is_followed_up(struct agency *agency, const struct today *today, con
     double unasked = today->values->params.transfer_unasked;
     if (!practice || v->follow_up == 0)
         return u < unasked;
-    const struct unit *unit = &agency->units[agency->staff.unit[i]];
     if (u >= practice->covers)
         return u < practice->covers + (1 - practice->covers) * unasked;
-    double hours = practice->head_hours_per_trainee / today->values->params.hours_month;
-    for (size_t j = 0; j < agency->shape.posts; j++)
-        if (agency->staff.unit[j] == agency->staff.unit[i] && agency->staff.post_type[j] == POST_STRUCTURAL &&
-            agency->staff.here[j] != 0)
-            agency->staff.lost[j] += hours / unit->heads;
+    take_heads_hours(agency, today, i, practice->head_hours_per_trainee);
     return true;
+}
+
+/* Evaluation of a trainee, which takes the heads' time, too: what it adds to the log-odds of transfer. */
+static double evaluate(struct agency *agency, const struct today *today, const struct programme_values *v, size_t i)
+{
+    const struct practice_values *evaluation = practices_in_force(agency, today, PRACTICE_IS_EVALUATION);
+    if (!evaluation || v->follow_up == 0)
+        return 0;
+    take_heads_hours(agency, today, i, evaluation->head_hours_per_trainee);
+    return evaluation->effect;
 }
 
 static bool is_applied(const struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i,
@@ -103,7 +141,7 @@ static bool is_applied(const struct agency *agency, const struct today *today, c
     double support = p->transfer_support * (managerial ? p->transfer_managerial : 1);
     double logit = p->transfer_base + (lesson->followed ? p->transfer_follow_up : 0) +
                    support * agency->units[staff->unit[i]].support + p->transfer_motivation * staff->motivation[i] -
-                   p->transfer_overload * (staff->load[i] > 1 ? staff->load[i] - 1 : 0);
+                   p->transfer_overload * (staff->load[i] > 1 ? staff->load[i] - 1 : 0) + lesson->effect;
     return u < num_logistic(logit);
 }
 
@@ -145,6 +183,12 @@ static void gain_skill(struct agency *agency, const struct today *today, const s
     }
 }
 
+static double chance_of_cut(const struct agency *agency, const struct today *today)
+{
+    const struct practice_values *coordination = practices_in_force(agency, today, PRACTICE_IS_COORDINATION);
+    return today->values->params.cut_probability * (coordination ? 1 - coordination->avoids : 1);
+}
+
 static double chance_of_fit(const struct agency *agency, const struct today *today, const struct programme_values *v)
 {
     if (!isnan(v->fit))
@@ -163,9 +207,10 @@ static void finish(struct agency *agency, const struct today *today, size_t i)
     const struct programme_values *v = &today->values->programmes[programme];
     struct random_words w = random_event(&today->source, PURPOSE_COURSE, staff->identity[i], today->month, named->item);
     struct lesson lesson = {.v = v};
-    lesson.hours = v->hours * (random_unit(w.word[0]) < p->cut_probability ? p->cut_delivered : 1);
+    lesson.hours = v->hours * (random_unit(w.word[0]) < chance_of_cut(agency, today) ? p->cut_delivered : 1);
     lesson.fit = random_unit(w.word[1]) < chance_of_fit(agency, today, v) ? 1 : p->fit_mismatch;
     lesson.followed = is_followed_up(agency, today, v, i, random_unit(w.word[2]));
+    lesson.effect = evaluate(agency, today, v, i);
     lesson.applied = is_applied(agency, today, &lesson, i, random_unit(w.word[3]));
     lesson.use = lesson.followed ? p->use_follow_up : p->use_bare;
     gain_skill(agency, today, &lesson, i);
@@ -264,6 +309,17 @@ static void practice_lanes(const struct param_values *p, const double *months, d
         power_lanes(&curve, months, skill, lanes);
 }
 
+double learning_practice_of(const struct param_values *p, double skill)
+{
+    struct curve c = curve_of(p);
+    if (!(c.scale > 0))
+        return NAN;
+    double left = (num_exp(-c.slope * skill) - c.asymptote) / (1 - c.asymptote);
+    if (p->practice_form != 0)
+        return JOURNEYMAN_MONTHS - num_log(left) / c.scale;
+    return (JOURNEYMAN_MONTHS + c.n0) * num_exp(-num_log(left) / c.exponent) - c.n0;
+}
+
 double learning_practice(const struct param_values *p, double n)
 {
     double skill;
@@ -271,11 +327,26 @@ double learning_practice(const struct param_values *p, double n)
     return skill;
 }
 
+/* The part of each person's equal share of the files that is not done by contract staff or by those on whom work is
+ * concentrated. */
+static void own_work(const struct agency *agency, const struct today *today, double *own)
+{
+    const struct staff *staff = &agency->staff;
+    double concentration = work_concentration(agency, today), left = 1 - contract_share(&today->values->params);
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        own[i] = concentration > 0 ? num_exp(concentration * staff->file_skill[i]) : 1;
+    double mean = concentration > 0 ? agency_dot(agency, staff->time, own) / agency_sum(agency, staff->time) : 1;
+    for (size_t i = 0; i < agency->shape.lanes; i++)
+        own[i] = left * fmin(1, own[i] / mean);
+}
+
 void learning_gather_practice(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
+    double *own = staff->assigned; /* free after the month's work */
+    own_work(agency, today, own);
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        staff->practice[i] += people_at_work(staff, i) && today->month >= staff->appointed[i] ? 1 : 0;
+        staff->practice[i] += people_at_work(staff, i) && today->month >= staff->appointed[i] ? own[i] : 0;
 }
 
 /* ---- adding up ---- */

@@ -11,6 +11,7 @@
 #include "model/motivation.h"
 #include "model/practices.h"
 #include "model/quality.h"
+#include "model/roles.h"
 #include "model/study.h"
 #include "model/work.h"
 
@@ -18,6 +19,7 @@ static void people_come_and_go(struct agency *agency, const struct today *today)
 {
     careers_open_month(agency);
     if (!today->history) {
+        careers_wave(agency, today);
         careers_leave(agency, today);
         careers_promote(agency, today);
         careers_hire(agency, today);
@@ -44,21 +46,31 @@ static void heads_support_and_motivation_drifts(struct agency *agency, const str
     motivation_drift(agency, today);
 }
 
-static void staff_study_and_are_trained(struct agency *agency, const struct today *today)
+static void staff_study_and_get_seats(struct agency *agency, const struct today *today)
 {
     study_go_on(agency, today);
     access_open_year(agency, today);
     access_hold_intakes(agency, today);
+}
+
+static void rules_and_tasks_change(struct agency *agency, const struct today *today)
+{
     learning_change(agency, today);
+    roles_rotate(agency, today);
+}
+
+static void staff_forget_and_learn(struct agency *agency, const struct today *today)
+{
     learning_forget(agency, today);
     learning_attend(agency, today);
 }
 
-static void seniors_pass_on_what_they_know(struct agency *agency, const struct today *today)
+static void colleagues_teach_and_coordinate(struct agency *agency, const struct today *today)
 {
     mentoring_match(agency, today);
     mentoring_take_time(agency, today);
     mentoring_meet(agency, today);
+    roles_coordinate(agency, today);
 }
 
 /* What each knows, whether they are at the desk, what that is worth in the index, and how much can be done. */
@@ -84,8 +96,10 @@ void month_prepare(struct agency *agency, const struct today *today)
     people_come_and_go(agency, today);
     money_comes_and_practices_run(agency, today);
     heads_support_and_motivation_drifts(agency, today);
-    staff_study_and_are_trained(agency, today);
-    seniors_pass_on_what_they_know(agency, today);
+    staff_study_and_get_seats(agency, today);
+    rules_and_tasks_change(agency, today);
+    staff_forget_and_learn(agency, today);
+    colleagues_teach_and_coordinate(agency, today);
     it_shows_what_each_can_do(agency, today);
 }
 

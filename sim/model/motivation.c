@@ -25,7 +25,7 @@ void motivation_support(struct agency *agency, const struct today *today)
         struct unit *unit = &agency->units[u];
         double heads = unit->heads > 0 ? unit->heads : 1;
         unit->support = p->support_spread * unit->support_trait + p->support_heads * unit->support / heads;
-        unit->clarity = p->clarity_heads * unit->clarity / heads;
+        unit->clarity = p->clarity_spread * unit->clarity_trait + p->clarity_heads * unit->clarity / heads;
     }
 }
 

@@ -1,6 +1,7 @@
 #include "model/people.h"
 
 #include "base/num.h"
+#include "model/contract.h"
 #include "model/ipasn.h"
 #include "model/learning.h"
 
@@ -22,6 +23,7 @@ void people_draw_units(struct agency *agency, const struct today *today)
         struct random_words w = random_event(&today->source, PURPOSE_UNIT_TRAIT, identity, 0, 0);
         agency->units[u].support_trait = normal(w.word[0]);
         agency->units[u].permit_trait = normal(w.word[1]);
+        agency->units[u].clarity_trait = normal(w.word[2]);
     }
 }
 
@@ -90,7 +92,11 @@ void people_place(struct agency *agency, const struct today *today, size_t post,
     staff->schooling[post] = people_schooling(p, group->education, staff->matched[post] != 0);
     staff->retires[post] = staff->born[post] + limit + 1;
     staff->leaves[post] = months_to_leaving(p, w.word[2]);
-    staff->practice[post] = learning_usual_practice(p, fmax(0, today->month - staff->appointed[post]));
+    staff->practice[post] =
+        (1 - contract_share(p)) * learning_usual_practice(p, fmax(0, today->month - staff->appointed[post]));
+    const double level[DIMENSIONS] = {p->level_technical, p->level_managerial, p->level_social, p->level_strategic};
+    for (size_t d = 0; d < DIMENSIONS; d++)
+        staff->talent[d * agency->shape.lanes + post] += level[d];
     ipasn_enter(agency, today, post);
 }
 

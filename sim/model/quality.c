@@ -2,7 +2,9 @@
 
 #include "base/lanes.h"
 #include "base/num.h"
+#include "model/contract.h"
 #include "model/practices.h"
+#include "model/work.h"
 
 /* ---- log-odds ---- */
 
@@ -15,10 +17,10 @@ LANES_KERNEL static void error_odds_lanes(struct staff *staff, const struct para
                                           size_t lanes)
 {
     const double *restrict skill = staff->file_skill, *restrict motivation = staff->motivation;
-    const double *restrict load = staff->load;
+    const double *restrict load = staff->load, *restrict broad = staff->broad;
     double *restrict odds = staff->error_odds;
     double b = p->error_slope, kappa = p->error_motivation, interaction = p->error_interaction;
-    double overload = p->error_overload, always = p->error_outside * outside;
+    double overload = p->error_overload, foreign = p->error_outside * outside;
     bool product = p->error_form != 0;
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
@@ -26,7 +28,7 @@ LANES_KERNEL static void error_odds_lanes(struct staff *staff, const struct para
         double left = 1 + theta > 0 ? 1 + theta : 0, right = 1 + m > 0 ? 1 + m : 0;
         double additive = theta + m + interaction * theta * motivation[i];
         double performance = product ? left * right - 1 : additive;
-        odds[i] = -b * performance + overload * above_one(load[i]) + always;
+        odds[i] = -b * performance + overload * above_one(load[i]) + foreign * (1 - broad[i]);
     }
 }
 
@@ -54,6 +56,7 @@ void quality_weigh(struct agency *agency, const struct today *today)
     error_odds_lanes(staff, &today->values->params, agency->now.outside, agency->shape.lanes);
     sop_odds_lanes(staff, &today->values->params, agency->now.anchor.mean_presence, support,
                    supervision ? supervision->effect : 0, agency->shape.lanes);
+    contract_weigh(agency, today);
 }
 
 /* ---- what happens ---- */
@@ -69,10 +72,12 @@ LANES_KERNEL static void chance_lanes(struct staff *staff, double error, double 
     }
 }
 
-/* The mean of an array weighted by the files done, before rounding. */
-static double mean_by_files(const struct agency *agency, const double *array)
+/* The mean over all who do files, weighted by the files done before rounding; `by_contract` is that of contract staff.
+ */
+static double mean_by_files(const struct agency *agency, const double *array, double by_contract)
 {
-    return agency_dot(agency, agency->staff.work, array) / agency_sum(agency, agency->staff.work);
+    const struct contract *contract = &agency->now.contract;
+    return (agency_dot(agency, agency->staff.work, array) + contract->work * by_contract) / work_files(agency);
 }
 
 void quality_happen(struct agency *agency, const struct today *today)
@@ -81,8 +86,10 @@ void quality_happen(struct agency *agency, const struct today *today)
     size_t lanes = agency->shape.lanes;
     const struct anchor *anchor = &agency->now.anchor;
     chance_lanes(staff, anchor->error, anchor->sop, today->values->params.error_floor, lanes);
-    agency->now.error_expected = mean_by_files(agency, staff->error_chance) * agency->now.released_share;
-    agency->now.sop_expected = mean_by_files(agency, staff->sop_chance);
+    contract_happen(agency, today);
+    agency->now.error_expected =
+        mean_by_files(agency, staff->error_chance, agency->now.contract.error_chance) * agency->now.released_share;
+    agency->now.sop_expected = mean_by_files(agency, staff->sop_chance, agency->now.contract.sop_chance);
     double *u = staff->assigned, *left = staff->pace; /* no longer needed this month */
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {

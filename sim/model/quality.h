@@ -1,6 +1,7 @@
 /* Quality: errors, checking and the SOP (P1 to P5, P25).
  *
- *     made     = floor + (1 - floor) logistic(c - b perf + overload max(0, W - 1) + outside * share outside duties)
+ *     made     = floor + (1 - floor) logistic(c - b perf + overload max(0, W - 1)
+ *                                             + outside * share outside duties (1 - broad))
  *     perf     = theta + kappa M + interaction theta M          (additive form)
  *              = max(0, 1 + theta) max(0, 1 + kappa M) - 1      (product form)
  *     released = made (1 - share checked * share caught)
@@ -9,7 +10,8 @@
  *
  * theta is the skill in file work. Files with an error are binomial over the files done, those left after checking
  * binomial over these, tasks by the SOP binomial over the files done (a task a file), each by the inverse
- * distribution function of the person's own draw. Expected rates weigh people by the files they do. */
+ * distribution function of the person's own draw. Expected rates weigh people by the files they do; contract
+ * staff are one more worker (model/contract.h). */
 #ifndef KAPASIM_MODEL_QUALITY_H
 #define KAPASIM_MODEL_QUALITY_H
 

@@ -26,6 +26,7 @@ static const char *verify_person(const struct agency *agency, const struct today
     int32_t mentor = staff->mentor[i];
     REQUIRE(mentor < 0 || staff->here[mentor] != 0, "a mentor is not there");
     REQUIRE(mentor < 0 || staff->mentor[mentor] < 0, "a mentor has a mentor");
+    REQUIRE(staff->coordinates[i] == 0 || staff->coordinated[i] > 0, "a coordinator has not begun");
     uint32_t attended = staff->attended[i];
     REQUIRE((attended & ~staff->funded[i]) == 0, "someone attended without a seat");
     REQUIRE((staff->funded[i] & ~staff->freed[i]) == 0, "someone has a seat and was never free");
@@ -48,7 +49,12 @@ static const char *verify_files(const struct agency *agency)
         REQUIRE(staff->errors[i] >= 0 && staff->errors[i] <= staff->errors_made[i], "more errors left than made");
         REQUIRE(staff->sop_tasks[i] >= 0 && staff->sop_tasks[i] <= staff->done[i], "more tasks by the SOP than done");
     }
-    double done = agency_sum(agency, staff->done);
+    const struct contract *contract = &agency->now.contract;
+    REQUIRE(contract->done >= 0 && floor(contract->done) == contract->done, "contract staff's files are not whole");
+    REQUIRE(contract->errors_made <= contract->done && contract->errors <= contract->errors_made &&
+                contract->sop_tasks <= contract->done,
+            "contract staff have more errors or tasks than files");
+    double done = agency_sum(agency, staff->done) + contract->done;
     REQUIRE(agency->now.pool == done + waiting + agency->now.closed, "files are lost or invented");
     REQUIRE(done == agency->now.on_time + agency->now.late, "files done are not counted by their wait");
     return NULL;

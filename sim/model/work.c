@@ -1,7 +1,10 @@
 #include "model/work.h"
 
+#include <string.h>
+
 #include "base/lanes.h"
 #include "base/num.h"
+#include "model/contract.h"
 #include "model/practices.h"
 
 static double season(const struct today *today)
@@ -44,11 +47,16 @@ LANES_KERNEL static void measure_lanes(struct staff *staff, double speed, double
 void work_measure(struct agency *agency, const struct today *today)
 {
     const struct practice_values *checking = practices_in_force(agency, today, PRACTICE_IS_CHECKING);
-    measure_lanes(&agency->staff, today->values->params.speed_skill,
-                  checking ? 1 + checking->share * checking->time : 1, agency->shape.lanes);
+    agency->now.slowed = checking ? 1 + checking->share * checking->time : 1;
+    measure_lanes(&agency->staff, today->values->params.speed_skill, agency->now.slowed, agency->shape.lanes);
     agency->now.capacity = agency_sum(agency, agency->staff.work);
     agency->now.outside = 1 - agency->now.filled / (double)agency->shape.posts;
     agency->now.released_share = checking ? 1 - checking->share * checking->caught : 1;
+}
+
+double work_files(const struct agency *agency)
+{
+    return agency_sum(agency, agency->staff.work) + agency->now.contract.work;
 }
 
 /* ---- files ---- */
@@ -61,7 +69,32 @@ static double waiting(const struct agency *agency)
     return sum;
 }
 
-LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_time, double capacity, double limit,
+LANES_KERNEL static void concentrate_lanes(struct staff *staff, double concentration, size_t lanes)
+{
+    const double *restrict time = staff->time, *restrict skill = staff->file_skill;
+    double *restrict weight = staff->assigned;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        weight[i] = time[i] * num_exp(concentration * skill[i]);
+}
+
+double work_concentration(const struct agency *agency, const struct today *today)
+{
+    const struct practice_values *levelling = practices_in_force(agency, today, PRACTICE_IS_LEVELLING);
+    return today->values->params.concentration * (levelling ? 1 - levelling->evens : 1);
+}
+
+/* The weight of each person's share, into `assigned`: the time there is, more of it to the skilled if so stated. */
+static void weigh_shares(struct agency *agency, const struct today *today)
+{
+    double concentration = work_concentration(agency, today);
+    if (concentration > 0)
+        concentrate_lanes(&agency->staff, concentration, agency->shape.lanes);
+    else
+        memcpy(agency->staff.assigned, agency->staff.time, agency->shape.lanes * sizeof *agency->staff.time);
+}
+
+LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_weight, double capacity, double limit,
                                       size_t lanes)
 {
     const double *restrict time = staff->time, *restrict pace = staff->pace;
@@ -70,7 +103,7 @@ LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_time, 
     for (size_t i = 0; i < lanes; i++) {
         double able = capacity * time[i] * pace[i];
         double most = limit * able;
-        assigned[i] = files_a_time * time[i];
+        assigned[i] = files_a_weight * assigned[i];
         load[i] = able > 0 ? assigned[i] / able : 0;
         work[i] = assigned[i] < most ? assigned[i] : most;
     }
@@ -120,9 +153,12 @@ void work_do(struct agency *agency, const struct today *today)
     double noise = 1 + p->arrivals_noise * num_normal_inverse(random_unit(w.word[0]));
     agency->now.arrived = floor(work_expected_arrivals(agency, today) * fmax(0, noise) + 0.5);
     agency->now.pool = agency->now.arrived + waiting(agency);
-    double time = agency_sum(agency, staff->time);
-    assign_lanes(staff, time > 0 ? agency->now.pool / time : 0, agency->now.anchor.capacity, 1 + p->overtime,
+    contract_work(agency, today);
+    weigh_shares(agency, today);
+    double files = agency->now.pool - agency->now.contract.assigned, weight = agency_sum(agency, staff->assigned);
+    assign_lanes(staff, weight > 0 ? files / weight : 0, agency->now.anchor.capacity, 1 + p->overtime,
                  agency->shape.lanes);
-    double done = round_files(agency, random_unit(w.word[1]), agency->now.pool);
-    settle_backlog(agency, p, done);
+    double by_contract = agency->now.contract.done;
+    double done = round_files(agency, random_unit(w.word[1]), agency->now.pool - by_contract);
+    settle_backlog(agency, p, by_contract + done);
 }

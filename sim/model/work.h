@@ -1,7 +1,8 @@
 /* Work: files arrive, are shared out, done, kept waiting (P30).
  *
- * Arrivals are files_per_post * posts * season * (1 + noise z), rounded, the season scaled to a mean of 1. Files in
- * hand (arrivals and backlog) go to staff by their time, `here` less what is lost this month. With
+ * Arrivals are files_per_post * posts * season * (1 + noise z), rounded, the season scaled to a mean of 1. Of the
+ * files in hand (arrivals and backlog) contract staff get their part (model/contract.h); the rest goes to staff by
+ * time * exp(concentration * file_skill), time being `here` less what is lost this month (P24). With
  *
  *     pace = presence * exp(speed file_skill) / (1 + share checked * time of a check)
  *
@@ -11,8 +12,7 @@
  * the first i posts and one uniform u, d_i = floor(x_i + u) - floor(x_(i-1) + u), so that none is lost or invented.
  *
  * C is solved at the fork so that arrivals over capacity, without noise, average the stated load over the last twelve
- * months of history. These are then worked like any month, beginning with nothing waiting; before them no work is
- * done. Transfer in the history reads the stated load times the season. */
+ * months of history. These are then worked like any month; before them no work is done. Transfer in the history reads the stated load times the season. */
 #ifndef KAPASIM_MODEL_WORK_H
 #define KAPASIM_MODEL_WORK_H
 
@@ -26,6 +26,12 @@ double work_expected_arrivals(const struct agency *agency, const struct today *t
 
 /* Files arrive, are assigned and done; needs the anchor's capacity. */
 void work_do(struct agency *agency, const struct today *today);
+
+/* How work is concentrated this month: `work.concentration`, less what levelling takes away. */
+double work_concentration(const struct agency *agency, const struct today *today);
+
+/* Files done before rounding, those of contract staff included. */
+double work_files(const struct agency *agency);
 
 /* The load that transfer reads in the history: the stated load times the season (in staff.load). */
 void work_stated_load(struct agency *agency, const struct today *today);

@@ -18,10 +18,14 @@ struct figure {
     bool on_request;    /* not drawn unless named */
     bool compares;      /* needs a second scenario */
     int (*write)(struct store *store, FILE *file);
+    const char *nothing; /* why there may be nothing to draw, which `write` tells by STATUS_BAD_INPUT; or NULL */
 };
 
 /* All figures, by name; `*n` of them. */
 const struct figure *figure_list(int *n);
+
+/* What is drawn and of what, such as "Lines: mean of 200 replicates; bands: …"; a single replicate has no `spread`. */
+void figure_tell_sample(const struct store_info *info, const char *drawn, const char *spread, char text[TEXT_SIZE]);
 
 /* How many scenarios of a run figures show; and where that is not all, a sentence on it, else "". */
 int figure_shown(const struct store_info *info);
@@ -39,6 +43,16 @@ int figure_write_difference(struct store *store, FILE *file) MUST_CHECK;
 /* Medians of several scenarios in a panel, at most six; further ones get panels of their own beside the baseline. */
 int figure_write_skill(struct store *store, FILE *file) MUST_CHECK;
 int figure_write_access(struct store *store, FILE *file) MUST_CHECK;
+
+/* IPASN above errors, and what is reached of the targets that the agency states, drawn likewise. */
+int figure_write_ipasn(struct store *store, FILE *file) MUST_CHECK;
+int figure_write_kpi(struct store *store, FILE *file) MUST_CHECK;
+
+/* Skill in file work, a line for each level of education: the baseline beside the scenario with the fewest errors. */
+int figure_write_education(struct store *store, FILE *file) MUST_CHECK;
+
+/* Money available, spent and lapsed in the fiscal years that end in the run, a panel for each scenario. */
+int figure_write_budget(struct store *store, FILE *file) MUST_CHECK;
 
 /* Where the gates stop people, a column of bars for each programme and a row for each scenario. */
 int figure_write_funnel(struct store *store, FILE *file) MUST_CHECK;

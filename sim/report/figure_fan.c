@@ -60,21 +60,22 @@ static const struct fan difference = {
 
 static void write_texts(const struct store_info *info, const struct fan *fan, struct sheet *sheet)
 {
-    char agency[TEXT_SIZE], baseline[TEXT_SIZE], shown[TEXT_SIZE];
+    char agency[TEXT_SIZE], baseline[TEXT_SIZE], shown[TEXT_SIZE], sample[TEXT_SIZE], spread[TEXT_SIZE];
     bool alone = info->n_scenarios == 1;
     bool same = !alone && strcmp(info->agency, info->scenarios[0].name) == 0;
     bool tails = info->stored >= MEASURE_TAILS_FROM;
-    text_line(info->agency, TEXT_NAME_COLUMNS, agency);
-    text_scenario(info, 0, TEXT_NAME_COLUMNS, baseline);
+    text_drawn(info->agency, TEXT_NAME_COLUMNS, agency);
+    text_scenario_drawn(info, 0, TEXT_NAME_COLUMNS, baseline);
     snprintf(sheet->title, SHEET_TEXT, "%s", fan->title);
     snprintf(sheet->subtitle, SHEET_TEXT, "%s", fan->subtitle);
     snprintf(sheet->y_title, SHEET_TEXT, "%s", fan->y_title);
     sheet->columns = sheet->n_panels <= 3 ? sheet->n_panels : sheet->n_panels == 4 ? 2 : 3;
     sheet->label_columns = fan->difference || alone ? 7 : sheet->columns > 2 ? 9 : 15;
 
-    snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s of %u replicates; %s of them, month by month.", same ? "" : agency,
-             same ? "" : ". ", fan->difference ? "Line: mean" : "Lines: mean", (unsigned)info->stored,
+    snprintf(spread, sizeof spread, "%s of them, month by month",
              tails ? "bands: the middle 50 % and 90 %" : "band: the middle 50 %");
+    figure_tell_sample(info, fan->difference ? "Line: mean" : "Lines: mean", spread, sample);
+    snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s", same ? "" : agency, same ? "" : ". ", sample);
     if (!alone)
         snprintf(sheet->notes[1], SHEET_TEXT, "Baseline: %s. %s", baseline,
                  fan->difference ? "Under each name: how sure the direction is at the end."
@@ -119,17 +120,11 @@ static void tell_direction(const struct fan *fan, const double *differences, siz
                  floor(100 * (double)times / (double)there));
 }
 
-/* Small differences get another digit. */
-static int decimals_of(double points)
-{
-    return fabs(points) < 0.995 ? 2 : 1;
-}
-
 /* The difference at the end, for the reader of two bands that overlap. */
 static void tell_difference(const struct sheet_point *end, char note[SHEET_TEXT])
 {
     char mean[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE];
-    int decimals = decimals_of(end->middle);
+    int decimals = text_change_decimals(end->middle);
     text_number(end->middle, decimals, true, mean);
     text_number(end->low, decimals, true, low);
     text_number(end->high, decimals, true, high);
@@ -144,7 +139,7 @@ static void label_end(struct sheet_line *line, int points, const char *before, c
     char number[TEXT_SIZE];
     double end = line->points[points - 1].middle;
     bool is_difference = unit[0] == '\0';
-    text_number(end, is_difference ? decimals_of(end) : 1, is_difference, number);
+    text_number(end, is_difference ? text_change_decimals(end) : 1, is_difference, number);
     snprintf(line->label, SHEET_TEXT, "%s%.40s%s", before, number, unit);
 }
 
@@ -156,7 +151,7 @@ static int fill_panel(const struct store_info *info, const struct fan *fan, int 
     size_t replicates = info->stored;
     struct sheet_panel *panel = &sheet->panels[scenario - 1];
     struct sheet_line *line = &sheet->lines[fan->difference ? scenario - 1 : 2 * scenario - 1];
-    text_scenario(info, scenario, sheet->columns > 2 ? NARROW_NAME : TEXT_NAME_COLUMNS, panel->title);
+    text_scenario_drawn(info, scenario, sheet->columns > 2 ? NARROW_NAME : TEXT_NAME_COLUMNS, panel->title);
     panel->title_style = STYLE_SCENARIO;
     line->panel = scenario - 1;
     line->style = STYLE_SCENARIO;
@@ -199,7 +194,7 @@ static int fill_baseline(const struct store_info *info, const double *baseline, 
             label_end(line, sheet->n_points, alone ? "" : "Baseline ", " %");
     }
     if (alone) {
-        text_scenario(info, 0, TEXT_NAME_COLUMNS, sheet->panels[0].title);
+        text_scenario_drawn(info, 0, TEXT_NAME_COLUMNS, sheet->panels[0].title);
         sheet->panels[0].title_style = STYLE_SCENARIO;
     }
     return STATUS_OK;

@@ -81,11 +81,11 @@ static void write_field(FILE *file, const char *key, const char *text)
 static void write_texts(const struct matrix *matrix, FILE *file)
 {
     char note[2 * TEXT_SIZE], agency[TEXT_SIZE], shown[TEXT_SIZE];
-    text_line(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
+    text_drawn(matrix->info->agency, TEXT_NAME_COLUMNS, agency);
     snprintf(note, sizeof note,
-             "%s. Mean of %u replicates over whole fiscal years; who is stopped counts at the first "
+             "%s. Mean of %u replicate%s over whole fiscal years; who is stopped counts at the first "
              "gate that stops.",
-             agency, (unsigned)matrix->info->stored);
+             agency, (unsigned)matrix->info->stored, matrix->info->stored == 1 ? "" : "s");
     fputs("# text\tvalue\n", file);
     write_field(file, "title", "Where people drop out on the way to training");
     write_field(file, "subtitle",
@@ -120,7 +120,7 @@ static void write_titles(const struct matrix *matrix, FILE *file)
     }
     fputs("\n\n# row\tscenario\n", file);
     for (int i = 0; i < matrix->n_rows; i++) {
-        text_scenario(matrix->info, i, TEXT_NAME_COLUMNS, title);
+        text_scenario_drawn(matrix->info, i, TEXT_NAME_COLUMNS, title);
         snprintf(number, sizeof number, "%d", i + 1);
         write_field(file, number, title);
     }

@@ -8,12 +8,9 @@ void gates_close(struct gates *gates)
     *gates = (struct gates){0};
 }
 
-/* How many of the years end in the run; 1 if none does, for the year so far. */
-static int years_of(const struct store_info *info)
+int gates_years(const struct store_info *info)
 {
-    int last_month = info->start + info->horizon - 1;
-    int years = (last_month + 1) / 12 - info->first_year;
-    return years > 0 ? years : 1;
+    return (info->start + info->horizon) / 12 - info->first_year;
 }
 
 static void add_years(const struct record *record, int years, double weight, struct gates *gates)
@@ -51,7 +48,7 @@ int gates_read(struct store *store, int scenario, struct gates *gates)
     gates->people = calloc((size_t)gates->n_programmes + 1, sizeof *gates->people);
     if (gates->people == NULL)
         status = STATUS_NO_MEMORY;
-    int years = years_of(info);
+    int years = gates_years(info) > 0 ? gates_years(info) : 1;
     double weight = 1.0 / years / (info->stored > 0 ? info->stored : 1);
     double on[SCENARIO_PRACTICES_MAX] = {0};
     for (uint32_t i = 0; i < info->stored && status == STATUS_OK; i++) {

@@ -16,6 +16,9 @@ struct gates {
 int gates_read(struct store *store, int scenario, struct gates *gates) MUST_CHECK;
 void gates_close(struct gates *gates);
 
+/* How many fiscal years end in a run, from info->first_year on. */
+int gates_years(const struct store_info *info);
+
 /* The gate that binds, from FUNNEL_INVITED to FUNNEL_ATTENDED: the one that stops the largest part of those who reach
  * it, since opening it would let through most; -1 where none stops any. */
 int gates_tightest(const double people[FUNNEL_STAGES]);

@@ -84,6 +84,20 @@ int measure_read(struct store *store, int scenario, const struct measure *measur
     return STATUS_OK;
 }
 
+double measure_change(const double *baseline, const double *values, size_t replicates, int points)
+{
+    double sum = 0;
+    size_t there = 0;
+    for (size_t i = 0; i < replicates; i++) {
+        size_t last = (i + 1) * (size_t)points - 1;
+        if (isnan(values[last]) || isnan(baseline[last]))
+            continue;
+        sum += values[last] - baseline[last];
+        there++;
+    }
+    return there > 0 ? sum / (double)there : NAN;
+}
+
 int measure_summarise(const double *values, size_t replicates, int points, bool with_mean, struct sheet_point *summary)
 {
     double *column = malloc((replicates > 0 ? replicates : 1) * sizeof *column);

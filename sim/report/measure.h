@@ -28,6 +28,9 @@ void measure_dates(const struct store_info *info, enum measure_time time, struct
 /* `*values` gets [stored replicate][point], for the caller to free. */
 int measure_read(struct store *store, int scenario, const struct measure *measure, double **values) MUST_CHECK;
 
+/* The mean over replicates of the difference to the baseline at the last point. */
+double measure_change(const double *baseline, const double *values, size_t replicates, int points);
+
 /* Median and bands over replicates at each point. `with_mean` puts the mean where the median is. */
 int measure_summarise(const double *values, size_t replicates, int points, bool with_mean,
                       struct sheet_point *summary) MUST_CHECK;

@@ -105,11 +105,11 @@ static int write_data(const struct job *job, FILE *file)
 {
     fprintf(file, "# Figure `%s` of kapasim: %s.\n", job->figure->name, job->figure->description);
     int status = job->figure->write(job->store, file);
+    const char *nothing = job->figure->nothing != NULL ? job->figure->nothing : "no replicate has a value";
     if (status == STATUS_BAD_INPUT && job->asked)
-        messages_error(job->messages, NULL, "there is nothing to draw in `%s`: nobody needed a programme",
-                       job->figure->name);
+        messages_error(job->messages, NULL, "there is nothing to draw in `%s`: %s", job->figure->name, nothing);
     else if (status == STATUS_BAD_INPUT)
-        messages_warn(job->messages, NULL, "`%s` is left out: nobody needed a programme", job->figure->name);
+        messages_warn(job->messages, NULL, "`%s` is left out: %s", job->figure->name, nothing);
     else if (status == STATUS_STORE)
         messages_error(job->messages, NULL, "the results cannot be read: %s", store_problem(job->store));
     return status;

@@ -18,6 +18,8 @@ int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points)
         sheet->lines[i].points = calloc((size_t)n_points, sizeof *sheet->lines[i].points);
         missing = sheet->lines[i].points == NULL;
     }
+    for (int i = 0; i < n_panels && !missing; i++)
+        sheet->panels[i].mark = NAN;
     if (!missing)
         return STATUS_OK;
     sheet_close(sheet);
@@ -32,6 +34,39 @@ void sheet_close(struct sheet *sheet)
     free(sheet->lines);
     free(sheet->dates);
     *sheet = (struct sheet){0};
+}
+
+const struct sheet_point *sheet_end(const struct sheet *sheet, const struct sheet_line *line)
+{
+    int last = sheet->n_points - 1;
+    while (last > 0 && isnan(line->points[last].middle))
+        last--;
+    return &line->points[isnan(line->points[last].middle) ? sheet->n_points - 1 : last];
+}
+
+int sheet_drop_empty(struct sheet *sheet)
+{
+    int lines = 0, panels = 0;
+    for (int i = 0; i < sheet->n_lines; i++) {
+        if (isnan(sheet_end(sheet, &sheet->lines[i])->middle))
+            free(sheet->lines[i].points);
+        else
+            sheet->lines[lines++] = sheet->lines[i];
+    }
+    sheet->n_lines = lines;
+    for (int i = 0; i < sheet->n_panels; i++) {
+        bool kept = false;
+        for (int k = 0; k < lines; k++) {
+            if (sheet->lines[k].panel != i)
+                continue;
+            sheet->lines[k].panel = panels;
+            kept = true;
+        }
+        if (kept)
+            sheet->panels[panels++] = sheet->panels[i];
+    }
+    sheet->n_panels = panels;
+    return panels > 0 ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
 /* ---- axes ---------------------------------------------------------------------------------------------------- */
@@ -64,6 +99,8 @@ static struct range axis_range(const struct sheet *sheet, int axis)
     }
     if (isnan(range.low))
         return (struct range){0, 1};
+    if (range.high - range.low < sheet->least_span)
+        return (struct range){range.high - sheet->least_span, range.high};
     if (range.high - range.low < 1e-6 * fmax(fabs(range.high), 1)) /* a flat line stands in the middle */
         return (struct range){range.low - 0.5, range.high + 0.5};
     return range;
@@ -128,7 +165,7 @@ static void arrange_labels(struct sheet *sheet, int panel, double point)
         struct sheet_line *line = &sheet->lines[i];
         if (line->panel != panel)
             continue;
-        double end = line->points[sheet->n_points - 1].middle;
+        double end = sheet_end(sheet, line)->middle;
         line->label_y = isnan(end) ? sheet->panels[panel].y_from : end;
         if (one_label)
             snprintf(line->label, SHEET_TEXT, "%s", n == 0 ? sheet->together : "");
@@ -199,7 +236,7 @@ static void write_texts(const struct sheet *sheet, FILE *file)
     write_row(file, "title", sheet->title);
     write_row(file, "subtitle", sheet->subtitle);
     write_row(file, "y title", sheet->y_title);
-    write_row(file, "scenarios part", sheet->fork);
+    write_row(file, "policies begin", sheet->fork);
     write_row(file, "dates", sheet->yearly ? "%Y" : "%Y-%m-%d");
     for (int i = 0; i < SHEET_NOTES && sheet->notes[i][0] != '\0'; i++)
         write_row(file, "note", sheet->notes[i]);
@@ -208,24 +245,30 @@ static void write_texts(const struct sheet *sheet, FILE *file)
 /* What a line holds: 0 no band, 1 the inner one, 2 both. */
 static int bands_of(const struct sheet *sheet, const struct sheet_line *line)
 {
-    const struct sheet_point *end = &line->points[sheet->n_points - 1];
+    const struct sheet_point *end = sheet_end(sheet, line);
     return isnan(end->lower) ? 0 : isnan(end->low) ? 1 : 2;
 }
 
 void sheet_write(const struct sheet *sheet, FILE *file)
 {
     write_texts(sheet, file);
-    fprintf(file, "\n\n# columns of panels\tcharacters of labels\theight of a plot\n%d\t%d\t%d\n", sheet->columns,
-            sheet->label_columns, sheet->plot_height);
-    fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\n", file);
+    fprintf(file,
+            "\n\n# columns of panels\tcharacters of labels\theight of a plot\tbars\tbands at the end\n"
+            "%d\t%d\t%d\t%d\t%d\n",
+            sheet->columns, sheet->label_columns, sheet->plot_height, sheet->bars, sheet->end_bands);
+    fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\tmark\n", file);
     for (int i = 0; i < sheet->n_panels; i++) {
         const struct sheet_panel *panel = &sheet->panels[i];
         fprintf(file, "%d\t", i + 1);
         sheet_write_text(file, panel->title);
         fputc('\t', file);
         sheet_write_text(file, panel->note);
-        fprintf(file, "\t%d\t%.10g\t%.10g\t%.10g\t%d\n", panel->title_style, panel->y_from, panel->y_to, panel->y_step,
+        fprintf(file, "\t%d\t%.10g\t%.10g\t%.10g\t%d", panel->title_style, panel->y_from, panel->y_to, panel->y_step,
                 panel->zero);
+        if (isnan(panel->mark))
+            fputs("\tnone\n", file);
+        else
+            fprintf(file, "\t%.10g\n", panel->mark);
     }
     fputs("\n\n# panel\tstyle\tbands\tlabel\tlabel at\n", file);
     for (int i = 0; i < sheet->n_lines; i++) {

@@ -10,7 +10,7 @@
 
 #include "report/text.h"
 
-enum { SHEET_NOTES = 4, SHEET_TEXT = 4 * TEXT_SIZE, SHEET_DATE = 16, SHEET_STYLES = 6 };
+enum { SHEET_NOTES = 5, SHEET_TEXT = 4 * TEXT_SIZE, SHEET_DATE = 16, SHEET_STYLES = 6 };
 
 /* Bands are the ranges from low to high and from lower to upper; a line without them has NaN there. */
 struct sheet_point {
@@ -31,6 +31,7 @@ struct sheet_panel {
     int title_style;       /* of the line that the title speaks of, or 0 */
     int axis;              /* panels with the same number share the y axis */
     bool zero;             /* with a line at 0 */
+    double mark;           /* a level to be marked, where it is on the axis; NaN for none */
     double y_from, y_to, y_step;
 };
 
@@ -39,8 +40,11 @@ struct sheet {
     char subtitle[SHEET_TEXT];
     char y_title[SHEET_TEXT];
     char notes[SHEET_NOTES][SHEET_TEXT]; /* below the panels; the first empty one ends them */
-    char fork[SHEET_DATE];               /* date at which the scenarios part, to be marked; may be empty */
+    char fork[SHEET_DATE];               /* date at which the policies begin, to be marked; may be empty */
     bool yearly;                         /* dates are years, points are marked */
+    bool end_bands;                      /* bands are shown at the last date only, as whiskers: many would cover all */
+    bool bars;                           /* a bar from 0 to each point, its outer band as a whisker; no lines */
+    double least_span;                   /* of an axis, which is widened downwards: shares end at 100 % */
     int columns;                         /* of panels */
     int label_columns;                   /* room for labels, in characters */
     const char *together;                /* the one label of a panel whose lines lie on each other, or "", or NULL */
@@ -51,9 +55,15 @@ struct sheet {
     char (*dates)[SHEET_DATE]; /* 2026-01-31, or 2026 if yearly */
 };
 
-/* Allocates panels, lines and points, all zero. */
+/* Allocates panels, lines and points, all zero but for marks, which are NaN. */
 int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points) MUST_CHECK;
 void sheet_close(struct sheet *sheet);
+
+/* Takes out the lines without a value and the panels without a line. STATUS_BAD_INPUT where none is left. */
+int sheet_drop_empty(struct sheet *sheet) MUST_CHECK;
+
+/* The last point of a line that has a value; the last of all where none has. */
+const struct sheet_point *sheet_end(const struct sheet *sheet, const struct sheet_line *line);
 
 /* Chooses the y axes to hold all points, and places the labels so that none covers another, in the order in which the
  * lines end. Where lines lie on each other, one label stands for all; if that is "", labels come in the order of the

@@ -101,21 +101,15 @@ static int read_gates(struct store *store, int scenario, struct row *row)
 
 /* ---- writing ------------------------------------------------------------------------------------------------- */
 
-/* So that a change fits its column. */
-static int decimals_of(double points)
-{
-    return fabs(points) < 9.995 ? 2 : 1;
-}
-
 static void write_change(FILE *out, const struct outcome *outcome)
 {
     char change[TEXT_SIZE], reach[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE], field[3 * TEXT_SIZE];
-    text_number(outcome->change.difference, decimals_of(outcome->change.difference), true, change);
+    text_number(outcome->change.difference, text_change_decimals(outcome->change.difference), true, change);
     text_number((outcome->change.high - outcome->change.low) / 2, 2, false, reach);
     snprintf(field, sizeof field, "%s±%s", change, reach);
     text_pad(out, field, -CHANGE);
-    text_number(outcome->low, decimals_of(outcome->low), true, low);
-    text_number(outcome->high, decimals_of(outcome->high), true, high);
+    text_number(outcome->low, text_change_decimals(outcome->low), true, low);
+    text_number(outcome->high, text_change_decimals(outcome->high), true, high);
     snprintf(field, sizeof field, "%s…%s", low, high);
     text_pad(out, isnan(outcome->low) ? "–" : field, -RANGE);
 }
@@ -207,6 +201,16 @@ static void write_changes_explained(const struct store_info *info, FILE *out)
             out);
 }
 
+/* A line of what a scenario says of itself, without the sentence at its end on what an earlier run has found. */
+static void describe(const char *description, char line[TEXT_SIZE])
+{
+    char words[4 * TEXT_SIZE];
+    const char *found = strstr(description, " Model: ");
+    int length = found != NULL ? (int)(found - description) : (int)strlen(description);
+    snprintf(words, sizeof words, "%.*s", length, description);
+    text_line(words, DESCRIPTION, line);
+}
+
 /* What each scenario changes, in its own words. */
 static void write_descriptions(const struct store_info *info, FILE *out)
 {
@@ -215,7 +219,7 @@ static void write_descriptions(const struct store_info *info, FILE *out)
         fputc('\n', out);
     for (int i = 1; i < info->n_scenarios; i++) {
         text_scenario(info, i, NAME, name);
-        text_line(info->scenarios[i].description, DESCRIPTION, description);
+        describe(info->scenarios[i].description, description);
         if (description[0] == '\0')
             continue;
         text_pad(out, name, NAME);

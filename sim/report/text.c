@@ -94,6 +94,48 @@ void text_scenario(const struct store_info *info, int scenario, int columns, cha
     }
 }
 
+/* About the width of a character of DejaVu Sans, in common ones. */
+static double width_of(uint32_t character)
+{
+    if (character >= 0x2010) /* dashes, dots, Chinese, pictures */
+        return 1.75;
+    if (character >= 0x80)
+        return 1.1;
+    if (strchr(" .,:;'!|ijltrfI-/()[]`\"", (int)character) != NULL)
+        return 0.65;
+    if (strchr("mwMW@%+", (int)character) != NULL)
+        return 1.75;
+    return character >= 'A' && character <= 'Z' ? 1.3 : 1.1;
+}
+
+/* Whether a line takes no more than `columns`, with the little that every layout has to spare. */
+static bool is_within(const char *line, int columns)
+{
+    const unsigned char *bytes = (const unsigned char *)line;
+    double width = 0;
+    uint32_t character = 0;
+    for (size_t n; (n = decode(bytes, &character)) > 0 && *bytes != '\0'; bytes += n)
+        width += width_of(character);
+    return width <= 1.04 * columns + 0.5;
+}
+
+void text_drawn(const char *text, int columns, char out[TEXT_SIZE])
+{
+    int cut = columns;
+    do
+        text_line(text, cut--, out);
+    while (cut > 0 && !is_within(out, columns));
+}
+
+void text_scenario_drawn(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE])
+{
+    enum { LEAST = 6 }; /* leaves room for a number before an id */
+    int cut = columns;
+    do
+        text_scenario(info, scenario, cut--, out);
+    while (cut > LEAST && !is_within(out, columns));
+}
+
 void text_pad(FILE *file, const char *line, int columns)
 {
     int spaces = (columns < 0 ? -columns : columns) - text_columns(line);
@@ -114,4 +156,9 @@ void text_number(double value, int decimals, bool plus, char out[TEXT_SIZE])
     snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value));
     bool zero = strspn(digits, "0.") == strlen(digits);
     snprintf(out, TEXT_SIZE, "%s%s", zero ? "" : value < 0 ? "−" : plus ? "+" : "", digits);
+}
+
+int text_change_decimals(double change)
+{
+    return fabs(change) < 9.995 ? 2 : 1;
 }

@@ -21,10 +21,17 @@ int text_columns(const char *line);
  * one that looks like another scenario's. */
 void text_scenario(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
 
+/* The same two for letters that are drawn, which differ in width: at most as wide as `columns` common ones. */
+void text_drawn(const char *text, int columns, char out[TEXT_SIZE]);
+void text_scenario_drawn(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
+
 /* Writes a line of text_line padded with spaces to `columns`; a negative width puts the spaces before it. */
 void text_pad(FILE *file, const char *line, int columns);
 
 /* A number with `decimals`, with a true minus sign; no "-0.0"; a dash for NaN. `plus` sets `+` before positive ones. */
 void text_number(double value, int decimals, bool plus, char out[TEXT_SIZE]);
+
+/* The decimals of a change or its range, the same wherever it is shown: so many that it fits into a column. */
+int text_change_decimals(double change);
 
 #endif

@@ -181,10 +181,11 @@ static int settle_history(struct replicate_space *space, const struct today *day
     int status = anchor_solve(space->year, days, REPLICATE_HISTORY_MONTHS, &space->anchor);
     if (status != STATUS_OK)
         return status;
-    for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++) {
+    for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++)
         quality_happen(&space->year[k], &days[k]);
+    anchor_count(space->year, days, REPLICATE_HISTORY_MONTHS, &space->anchor);
+    for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++)
         indicators_record(&space->year[k], &days[k], row_of(&space->history_record, days[k].month));
-    }
     const struct agency *last = &space->year[REPLICATE_HISTORY_MONTHS - 1];
     space->fork.now.anchor = space->anchor;
     memcpy(space->fork.now.waiting, last->now.waiting, sizeof space->fork.now.waiting);

@@ -52,7 +52,7 @@ static void refuse_version(struct store *store, const struct place *place, struc
 {
     char *version = NULL;
     bool told = store_schema_version(store->database, &version) == STATUS_OK;
-    messages_error(messages, place, "this was written by another version of kapasim (%s); run the scenarios again",
+    messages_error(messages, place, "this was written by another build of kapasim (version %s), which kept other columns; run the scenarios again",
                    told ? version : "unknown");
     free(version);
 }

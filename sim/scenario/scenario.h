@@ -114,7 +114,7 @@ void scenario_free(struct scenario *scenario);
 int scenario_check_together(struct scenario *const *scenarios, int n, struct messages *messages) MUST_CHECK;
 
 /* Warns of what is legal but odd, as `check` shows it: a practice that costs nothing, money split that does not add
- * up to 100 %, a value at its bound, a prior cut there, a policy that changes nothing. */
+ * up to 100 %, a value at its bound, a prior cut there, an event that never happens, a policy that changes nothing. */
 void scenario_warn(const struct scenario *scenario, struct messages *messages);
 
 /* How many programmes and practices the agency's own policy has: the first ones, whatever an overlay adds. */

@@ -210,15 +210,16 @@ static void check_split(struct reader *reader, enum scenario_era era)
     }
 }
 
-static void check_ceiling(struct reader *reader, enum scenario_era era)
+/* Where money is a share of the ceiling, there is one. */
+static void check_ceiling(struct reader *reader, enum scenario_era era, int row)
 {
     const struct scenario *scenario = reader->scenario;
-    const struct setting *annual = &scenario->global[era][PARAM_budget_annual];
+    const struct setting *money = &scenario->global[era][row];
     const struct setting *ceiling = &scenario->global[era][PARAM_budget_ceiling];
     int first, last;
     scenario_check_months(scenario, era, &first, &last);
     for (int month = first; month <= last; month++) {
-        const struct piece *piece = scenario_setting_at(annual, month);
+        const struct piece *piece = scenario_setting_at(money, month);
         if (!piece->of_ceiling || !isnan(scenario_check_value(scenario, era, ceiling, month)))
             continue;
         scenario_report(
@@ -352,7 +353,8 @@ void scenario_check_all(struct reader *reader)
             if (scenario_is_present(&scenario->programmes[i], era))
                 check_away(reader, era, i);
         check_split(reader, era);
-        check_ceiling(reader, era);
+        check_ceiling(reader, era, PARAM_budget_annual);
+        check_ceiling(reader, era, PARAM_budget_floor);
     }
     check_order(reader, PARAM_entry_age_from, PARAM_entry_age_to);
     check_order(reader, PARAM_hiring_age_from, PARAM_hiring_age_to);

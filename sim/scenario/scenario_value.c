@@ -251,12 +251,18 @@ static void read_factor(const struct about *about, const struct yaml_node *node,
     said->value = NAN;
 }
 
+/* Money may be stated as a share of the agency's whole budget. */
+static bool takes_ceiling(const struct param *row)
+{
+    return row == &params_global[PARAM_budget_annual] || row == &params_global[PARAM_budget_floor];
+}
+
 /* {value:, prior:}, {factor:} or {share_of_ceiling:, prior:}; `from` is read by read_in_time. */
 static void read_map(const struct about *about, const struct yaml_node *map, bool in_time, struct statement *said)
 {
     const struct yaml_node *value = yaml_get(map, "value"), *factor = yaml_get(map, "factor"),
                            *ceiling = yaml_get(map, "share_of_ceiling"), *prior = yaml_get(map, "prior");
-    bool is_budget = about->slot->row == &params_global[PARAM_budget_annual];
+    bool is_budget = takes_ceiling(about->slot->row);
     for (const struct yaml_node *item = map->child; item != NULL; item = item->sibling)
         if (item != value && item != factor && item != ceiling && item != prior &&
             !(in_time && strcmp(item->key->text, "from") == 0))
@@ -272,7 +278,8 @@ static void read_map(const struct about *about, const struct yaml_node *map, boo
             scenario_report(about->reader, &prior->place,
                             "a factor keeps the prior of what it scales; leave `prior` out or state `value`");
     } else if (ceiling != NULL && !is_budget) {
-        scenario_report(about->reader, &ceiling->key->place, "`share_of_ceiling` is for budget.annual; state `value`");
+        scenario_report(about->reader, &ceiling->key->place,
+                        "`share_of_ceiling` is for budget.annual and budget.floor; state `value`");
     } else {
         said->of_ceiling = ceiling != NULL;
         said->value = ceiling != NULL ? read_share(about, ceiling) : read_value(about, value);

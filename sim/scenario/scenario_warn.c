@@ -32,6 +32,7 @@ static void warn_of_free_practice(const struct scenario *scenario, int id, struc
                                  PRACTICE_cost_per_trainee,
                                  PRACTICE_head_hours_per_trainee,
                                  PRACTICE_hours_week,
+                                 PRACTICE_role_hours_month,
                                  PRACTICE_time,
                                  PRACTICE_released,
                                  PRACTICE_beside};
@@ -47,12 +48,13 @@ static void warn_of_free_practice(const struct scenario *scenario, int id, struc
                   "nothing is free: `%s` is on and states neither rupiah nor hours; state what it costs", practice->id);
 }
 
-/* Of several practices of a kind only the first acts, though all are paid; motivation levers add up. */
+/* Of several practices of a kind only the first acts, though all are paid; motivation levers add up, and effort is only
+ * paid. */
 static void warn_of_idle_practice(const struct scenario *scenario, int id, struct messages *messages)
 {
     const struct setting *own = scenario->practice[ERA_POLICY][id];
     double kind = own[PRACTICE_kind].pieces[0].value;
-    if (kind == PRACTICE_IS_MOTIVATION || !is_ever(&own[PRACTICE_on]))
+    if (kind == PRACTICE_IS_MOTIVATION || kind == PRACTICE_IS_EFFORT || !is_ever(&own[PRACTICE_on]))
         return;
     for (int i = 0; i < id; i++) {
         const struct setting *other = scenario->practice[ERA_POLICY][i];
@@ -131,18 +133,58 @@ static void warn_of_small_money(const struct param *row, const char *path, const
 }
 
 /* Money that nobody would have: a slip in its zeros. */
-static void warn_of_wealth(const struct scenario *scenario, struct messages *messages)
+static void warn_of_wealth(const struct scenario *scenario, int row, struct messages *messages)
 {
-    const struct setting *annual = &scenario->global[ERA_POLICY][PARAM_budget_annual];
+    const struct setting *money = &scenario->global[ERA_POLICY][row];
     int first, last, staff = scenario_headcount(scenario);
     scenario_check_months(scenario, ERA_POLICY, &first, &last);
     for (int month = first; month <= last; month++) {
-        if (!(scenario_check_value(scenario, ERA_POLICY, annual, month) > WEALTH * staff))
+        if (!(scenario_check_value(scenario, ERA_POLICY, money, month) > WEALTH * staff))
             continue;
-        messages_warn(messages, &scenario_setting_at(annual, month)->place,
-                      "`budget.annual` is more than Rp 1.000.000.000 a year for each of %d staff; check its zeros",
-                      staff);
+        messages_warn(messages, &scenario_setting_at(money, month)->place,
+                      "`%s` is more than Rp 1.000.000.000 a year for each of %d staff; check its zeros",
+                      params_global[row].path, staff);
         return;
+    }
+}
+
+/* Contract staff who are paid nothing, or do nothing. */
+static void warn_of_contract_staff(const struct scenario *scenario, struct messages *messages)
+{
+    const struct setting *global = scenario->global[ERA_POLICY];
+    const struct setting *headcount = &global[PARAM_contract_headcount];
+    const struct place *place = &headcount->pieces[headcount->count - 1].place;
+    if (!is_ever(headcount))
+        return;
+    if (!is_ever(&global[PARAM_contract_cost]))
+        messages_warn(messages, place, "nothing is free: contract staff state no `cost_per_staff_year`; state it");
+    if (!is_ever(&global[PARAM_contract_share]))
+        messages_warn(messages, place, "contract staff are handed no files: `contract.share` is 0 %%");
+}
+
+/* Whether an event's date is one of the months of an era, and the one in force in it. */
+static bool happens(const struct scenario *scenario, enum scenario_era era, int row, double date)
+{
+    int month = (int)(date - scenario->global[ERA_POLICY][PARAM_start].pieces[0].value) + 1, first, last;
+    scenario_check_months(scenario, era, &first, &last);
+    return month >= first && month <= last &&
+           scenario_check_value(scenario, era, &scenario->global[era][row], month) == date;
+}
+
+/* Events that are never lived. The history lives those of the agency's own policy, but nobody leaves in it. */
+static void warn_of_event(const struct scenario *scenario, int row, struct messages *messages)
+{
+    const struct setting *setting = &scenario->global[ERA_POLICY][row];
+    for (int i = 0; i < setting->count; i++) {
+        double date = setting->pieces[i].value;
+        if (isnan(date) || happens(scenario, ERA_POLICY, row, date) ||
+            (row != PARAM_wave_month && happens(scenario, ERA_HISTORY, row, date)))
+            continue;
+        char text[40];
+        scenario_format_value(scenario, &params_global[row], date, text, sizeof text);
+        messages_warn(messages, &setting->pieces[i].place,
+                      "`%s` is %s, which is no month that is simulated under it, so it never happens",
+                      params_global[row].path, text);
     }
 }
 
@@ -251,7 +293,11 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
         }
     warn_of_staff(scenario, messages);
     warn_of_reach(scenario, messages);
-    warn_of_wealth(scenario, messages);
+    warn_of_contract_staff(scenario, messages);
+    warn_of_event(scenario, PARAM_application_month, messages);
+    warn_of_event(scenario, PARAM_wave_month, messages);
+    warn_of_wealth(scenario, PARAM_budget_annual, messages);
+    warn_of_wealth(scenario, PARAM_budget_floor, messages);
     warn_of_split(scenario, messages);
     warn_of_no_change(scenario, messages);
 }

@@ -1,0 +1,153 @@
+/* Skill in file work, a line for each level of education: the baseline, and beside it the scenario with the fewest
+ * errors. One scenario, not all: four lines with bands are what a panel holds, and two panels are what an eye compares.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figure.h"
+#include "report/measure.h"
+#include "stats/summary.h"
+
+enum { LEVELS = 4, LEVEL_NAME = 9, CHANGE = 7 };
+
+static const struct level {
+    struct measure measure;
+    const char *name;
+} levels[LEVELS] = {
+    {{INDICATOR_skill_sma, 1, MEASURE_MONTHS}, "SMA"},
+    {{INDICATOR_skill_d3, 1, MEASURE_MONTHS}, "D3"},
+    {{INDICATOR_skill_s1, 1, MEASURE_MONTHS}, "D4 and S1"},
+    {{INDICATOR_skill_s2, 1, MEASURE_MONTHS}, "S2 and S3"},
+};
+
+/* The expected errors of a scenario at the end, mean over replicates. */
+static int read_errors(struct store *store, int scenario, double *errors)
+{
+    static const struct measure measure = {INDICATOR_error_expected, 1, MEASURE_LAST_YEAR};
+    const struct store_info *info = store_info(store);
+    size_t points = (size_t)measure_points(info, measure.time);
+    double *values = NULL;
+    int status = measure_read(store, scenario, &measure, &values);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < info->stored; i++)
+        values[i] = values[(i + 1) * points - 1];
+    *errors = summary_mean(values, info->stored);
+    free(values);
+    return STATUS_OK;
+}
+
+/* The scenario other than the baseline with the fewest errors at the end; 0 where there is no other. */
+static int find_best(struct store *store, int *best)
+{
+    int n = store_info(store)->n_scenarios;
+    double fewest = NAN;
+    int status = STATUS_OK;
+    *best = n > 1 ? 1 : 0;
+    for (int i = 1; i < n && n > 2 && status == STATUS_OK; i++) {
+        double errors = NAN;
+        status = read_errors(store, i, &errors);
+        if (!(errors >= fewest) && !isnan(errors)) {
+            fewest = errors;
+            *best = i;
+        }
+    }
+    return status;
+}
+
+static void write_texts(const struct store_info *info, int best, struct sheet *sheet)
+{
+    char agency[TEXT_SIZE], sample[TEXT_SIZE];
+    text_drawn(info->agency, TEXT_NAME_COLUMNS, agency);
+    figure_tell_sample(info, "Lines: mean", "whiskers: the middle 50 % of them at the end", sample);
+    snprintf(sheet->title, SHEET_TEXT, "Skill in file work by education");
+    snprintf(sheet->subtitle, SHEET_TEXT,
+             "Mean over civil servants of each level, in standard deviations (SD) of performance; 0: a competent S1 "
+             "journeyman");
+    snprintf(sheet->y_title, SHEET_TEXT, "Skill in file work (SD)");
+    sheet->end_bands = true;
+    sheet->label_columns = LEVEL_NAME + CHANGE;
+    snprintf(sheet->notes[0], SHEET_TEXT, "%s. %s", agency, sample);
+    snprintf(sheet->notes[1], SHEET_TEXT,
+             "A line can move without anyone learning: who earns a degree changes lines, and staff come and go. It is "
+             "left out where");
+    snprintf(sheet->notes[2], SHEET_TEXT, "fewer than half of the replicates have staff of that level.");
+    for (int i = 0; i < sheet->n_panels; i++) {
+        text_scenario_drawn(info, i == 0 ? 0 : best, TEXT_NAME_COLUMNS, sheet->panels[i].title);
+        if (i > 0 && info->n_scenarios > 2)
+            snprintf(sheet->panels[i].note, SHEET_TEXT, "fewest errors of %d; numbers: change to the baseline",
+                     info->n_scenarios - 1);
+        else
+            snprintf(sheet->panels[i].note, SHEET_TEXT, "%s",
+                     i > 0                 ? "numbers: change to the baseline at the end"
+                     : sheet->n_panels > 1 ? "baseline; numbers: skill at the end"
+                                           : "numbers: skill at the end");
+    }
+}
+
+/* Empties the points that speak for fewer than half of the replicates. */
+static void empty_rare(const double *values, size_t replicates, const struct sheet *sheet, struct sheet_line *line)
+{
+    for (int j = 0; j < sheet->n_points; j++) {
+        size_t there = 0;
+        for (size_t i = 0; i < replicates; i++)
+            there += isnan(values[i * (size_t)sheet->n_points + (size_t)j]) ? 0 : 1;
+        struct sheet_point *point = &line->points[j];
+        point->low = point->high = NAN;
+        if (2 * there < replicates)
+            point->lower = point->middle = point->upper = NAN;
+    }
+}
+
+/* Fills the line of a level in each panel. */
+static int fill_level(struct store *store, int number, int best, struct sheet *sheet)
+{
+    const struct store_info *info = store_info(store);
+    const struct level *level = &levels[number];
+    double *values[2] = {NULL, NULL};
+    int status = STATUS_OK;
+    for (int i = 0; i < sheet->n_panels && status == STATUS_OK; i++) {
+        struct sheet_line *line = &sheet->lines[LEVELS * i + number];
+        char told[TEXT_SIZE];
+        line->panel = i;
+        line->style = 1 + number;
+        status = measure_read(store, i == 0 ? 0 : best, &level->measure, &values[i]);
+        if (status == STATUS_OK)
+            status = measure_summarise(values[i], info->stored, sheet->n_points, true, line->points);
+        if (status != STATUS_OK)
+            break;
+        empty_rare(values[i], info->stored, sheet, line);
+        double end = i == 0 ? sheet_end(sheet, line)->middle
+                            : measure_change(values[0], values[i], info->stored, sheet->n_points);
+        text_number(end, 2, i > 0, told);
+        snprintf(line->label, SHEET_TEXT, "%s %.40s", level->name, told);
+    }
+    free(values[0]);
+    free(values[1]);
+    return status;
+}
+
+int figure_write_education(struct store *store, FILE *file)
+{
+    const struct store_info *info = store_info(store);
+    int panels = info->n_scenarios > 1 ? 2 : 1, best = 0;
+    struct sheet sheet;
+    int status = find_best(store, &best);
+    if (status == STATUS_OK)
+        status = sheet_open(&sheet, panels, LEVELS * panels, measure_points(info, MEASURE_MONTHS));
+    if (status != STATUS_OK)
+        return status;
+    write_texts(info, best, &sheet);
+    measure_dates(info, MEASURE_MONTHS, &sheet);
+    for (int i = 0; i < LEVELS && status == STATUS_OK; i++)
+        status = fill_level(store, i, best, &sheet);
+    if (status == STATUS_OK)
+        status = sheet_drop_empty(&sheet);
+    if (status == STATUS_OK) {
+        sheet.columns = sheet.n_panels;
+        sheet_arrange(&sheet, false);
+        sheet_write(&sheet, file);
+    }
+    sheet_close(&sheet);
+    return status;
+}
