@@ -14,7 +14,8 @@ double ipasn_qualification_points(enum education education)
 
 LANES_INLINE double performance_points(double score)
 {
-    return score >= 91 ? 30 : score >= 76 ? 25 : score >= 61 ? 15 : score >= 51 ? 5 : 1;
+    /* As steps, which a loop does in lanes. */
+    return 1 + (score >= 51 ? 4 : 0) + (score >= 61 ? 10 : 0) + (score >= 76 ? 10 : 0) + (score >= 91 ? 5 : 0);
 }
 
 double ipasn_performance_points(double score)

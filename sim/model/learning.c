@@ -327,26 +327,46 @@ double learning_practice(const struct param_values *p, double n)
     return skill;
 }
 
-/* The part of each person's equal share of the files that is not done by contract staff or by those on whom work is
- * concentrated. */
-static void own_work(const struct agency *agency, const struct today *today, double *own)
+LANES_KERNEL static void skilled_lanes(const double *restrict skill, double concentration, double *restrict own,
+                                       size_t lanes)
+{
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        own[i] = num_exp(concentration * skill[i]);
+}
+
+/* The part of each person's equal share of the files that those on whom work is concentrated leave; at most 1. */
+static void own_share(const struct agency *agency, double concentration, double *own)
 {
     const struct staff *staff = &agency->staff;
-    double concentration = work_concentration(agency, today), left = 1 - contract_share(&today->values->params);
+    skilled_lanes(staff->file_skill, concentration, own, agency->shape.lanes);
+    double mean = agency_dot(agency, staff->time, own) / agency_sum(agency, staff->time);
     for (size_t i = 0; i < agency->shape.lanes; i++)
-        own[i] = concentration > 0 ? num_exp(concentration * staff->file_skill[i]) : 1;
-    double mean = concentration > 0 ? agency_dot(agency, staff->time, own) / agency_sum(agency, staff->time) : 1;
-    for (size_t i = 0; i < agency->shape.lanes; i++)
-        own[i] = left * fmin(1, own[i] / mean);
+        own[i] = fmin(1, own[i] / mean);
+}
+
+/* `own` NULL where all have their equal share. */
+LANES_KERNEL static void practise_lanes(struct staff *staff, double month, double part, const double *own, size_t lanes)
+{
+    const double *here = staff->here, *study_lost = staff->study_lost, *appointed = staff->appointed;
+    double *practice = staff->practice;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++) {
+        double share = own ? part * own[i] : part;
+        double at_work = study_lost[i] < 1 ? here[i] : 0; /* as people_at_work */
+        practice[i] += month >= appointed[i] ? at_work * share : 0;
+    }
 }
 
 void learning_gather_practice(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    double *own = staff->assigned; /* free after the month's work */
-    own_work(agency, today, own);
-    for (size_t i = 0; i < agency->shape.lanes; i++)
-        staff->practice[i] += people_at_work(staff, i) && today->month >= staff->appointed[i] ? own[i] : 0;
+    double concentration = work_concentration(agency, today), *own = NULL;
+    if (concentration > 0) {
+        own = staff->assigned; /* free after the month's work */
+        own_share(agency, concentration, own);
+    }
+    practise_lanes(staff, today->month, 1 - contract_share(&today->values->params), own, agency->shape.lanes);
 }
 
 /* ---- adding up ---- */
