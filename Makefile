@@ -44,7 +44,8 @@ PROGRAM = $(BUILD)/kapasim
 KINDS = test long bench fuzz
 programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)_*.c))
 PROGRAMS = $(foreach kind,$(KINDS),$(call programs,$(kind)))
-SHARED = $(filter-out $(foreach kind,$(KINDS),tests/$(kind)_%),$(wildcard tests/*.c))
+SHARED = $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
+	$(filter-out $(foreach kind,$(KINDS),tests/$(kind)_%),$(wildcard tests/*.c)))
 
 # What is missing, by its Debian name: each line is a package and a command that succeeds when it is there.
 define MISSING
@@ -134,6 +135,11 @@ $(BUILD)/obj/%.o: sim/%.c Makefile | need-build
 	@mkdir -p $(@D)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
 
+$(BUILD)/tests/%.o: tests/%.c Makefile | need-test
+	@echo "  CC   $<"
+	@mkdir -p $(@D)
+	@$(COMPILE) -Itests $$(pkg-config --cflags cmocka) -MMD -MP -c -o $@ $<
+
 $(BUILD)/tests/%: tests/%.c $(SHARED) $(LIBRARY) Makefile | need-test
 	@echo "  TEST $<"
 	@mkdir -p $(@D)
@@ -155,7 +161,7 @@ $(AGENCIES): $(wildcard docs/agencies*.[ch]) $(LIBRARY) Makefile | need-build
 	@echo "  CC   docs/agencies.c"
 	@$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(LIBRARY) $(LINK)
 
--include $(OBJECTS:.o=.d) $(PROGRAMS:=.d) $(TABLES).d
+-include $(OBJECTS:.o=.d) $(SHARED:.o=.d) $(PROGRAMS:=.d) $(TABLES).d
 
 DEMO = scenarios/palembang-bkpsdm.yaml scenarios/palembang-budget-up-half.yaml \
 	scenarios/palembang-permission-reform.yaml scenarios/palembang-follow-up-coaching.yaml \

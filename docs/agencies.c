@@ -15,12 +15,12 @@
 #include "report/text.h"
 #include "run/batch.h"
 
-enum { REPLICATES = 400, SEED = 1, PATH_SIZE = 4096, POLICIES_MAX = 128 };
+enum { REPLICATES = 400, SEED = 1, PATH_SIZE = 4096, SCENARIOS_MAX = 128 };
 static const char document[] = "docs/agencies.md";
 
 /* An agency with its overlays, the agency file first, and the text that is written of it. */
 struct agency {
-    struct scenario *scenarios[POLICIES_MAX];
+    struct scenario *scenarios[SCENARIOS_MAX];
     int n;
     char *text;
 };
@@ -130,7 +130,7 @@ static struct agency *agency_of(struct agency *agencies, int n, const char *file
 static int read_agencies(struct agency *agencies, const glob_t *files)
 {
     struct messages messages = {0};
-    struct scenario *overlays[POLICIES_MAX];
+    struct scenario *overlays[SCENARIOS_MAX];
     int n = 0, n_overlays = 0;
     for (size_t i = 0; i < files->gl_pathc; i++) {
         const char *path = files->gl_pathv[i];
@@ -138,8 +138,8 @@ static int read_agencies(struct agency *agencies, const glob_t *files)
         need(scenario_read(path, "scenarios", NULL, 0, &scenario, &messages), &messages);
         if (strcmp(scenario->id, "template") == 0)
             scenario_free(scenario);
-        else if (n + n_overlays == POLICIES_MAX)
-            agencies_stop("there are more than %d scenarios", POLICIES_MAX);
+        else if (n + n_overlays == SCENARIOS_MAX)
+            agencies_stop("there are more than %d scenarios", SCENARIOS_MAX);
         else if (scenario->n_files > 1)
             overlays[n_overlays++] = scenario;
         else
@@ -353,7 +353,7 @@ static bool is_asked(const struct agency *agency, char **ids, int n)
 int main(int argc, char **argv)
 {
     static const char *const folders[] = {"", "docs", "docs/images", "scenarios", "runs"};
-    static struct agency agencies[POLICIES_MAX];
+    static struct agency agencies[SCENARIOS_MAX];
     if (argc < 2)
         agencies_stop("which folder? docs-agencies OUT [AGENCY...]");
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)

@@ -50,6 +50,8 @@ void overlay_renew(const char *path, const char *prose, const char *sentence, FI
     char *buffer = NULL;
     size_t size = 0;
     bool inside = false, met = false;
+    if (strchr(prose, '\n') != NULL)
+        agencies_stop("%s: write the description as one paragraph, without an empty line", path);
     for (const char *line; (line = next_line(old, &buffer, &size)) != NULL;) {
         if (inside && *line == ' ')
             continue;

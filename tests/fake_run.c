@@ -64,6 +64,22 @@ void fake_run_close(struct fake_run *run)
     assert_int_equal(nftw(run->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+int fake_run_set_up(void **state)
+{
+    struct fake_run *run = calloc(1, sizeof *run);
+    assert_non_null(run);
+    fake_run_open(run);
+    *state = run;
+    return 0;
+}
+
+int fake_run_tear_down(void **state)
+{
+    fake_run_close(*state);
+    free(*state);
+    return 0;
+}
+
 const char *fake_run_message(const struct fake_run *run)
 {
     return run->messages.count > 0 ? run->messages.list[0].text : "";

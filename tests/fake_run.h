@@ -27,6 +27,10 @@ void fake_run_open_for(struct fake_run *run, const char *horizon);
 void fake_run_out_of_reach(struct fake_run *run);
 void fake_run_close(struct fake_run *run);
 
+/* A run of its own for each test, which is the state of the test. */
+int fake_run_set_up(void **state);
+int fake_run_tear_down(void **state);
+
 /* The first message, or "". */
 const char *fake_run_message(const struct fake_run *run);
 

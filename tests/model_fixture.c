@@ -264,6 +264,13 @@ void life_step(struct life *life)
     life_finish(life);
 }
 
+void life_verify(const struct life *life)
+{
+    const char *broken = agency_verify(&life->agency, &life->today);
+    if (broken)
+        fail_msg("%s, month %d: %s", life->fixture->scenarios[life->scenario]->id, life->today.month, broken);
+}
+
 void life_until(struct life *life, int month)
 {
     while (life->today.month < month)

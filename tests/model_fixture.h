@@ -81,6 +81,9 @@ void life_open(struct life *life, const struct fixture *fixture, int scenario, s
 /* Lives the next month to its end; the one after month 0 begins the scenario. */
 void life_step(struct life *life);
 
+/* Fails the test where something does not hold that always does at the end of a month (agency_verify). */
+void life_verify(const struct life *life);
+
 /* Lives on until `month` has been lived. */
 void life_until(struct life *life, int month);
 

@@ -48,6 +48,11 @@ void plot_fixture_close(struct plot_fixture *fixture)
     made_run_remove(fixture->folder);
 }
 
+int plot_fixture_go_home(void **home)
+{
+    return chdir(*home);
+}
+
 int plot_fixture_draw(struct plot_fixture *fixture, const char *dir, const char *figure)
 {
     messages_clear(&fixture->messages);

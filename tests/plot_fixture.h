@@ -25,6 +25,10 @@ void plot_fixture_years(int scenario, uint32_t replicate, struct record *record)
 void plot_fixture_open(struct plot_fixture *fixture, struct made_run run, const char *name);
 void plot_fixture_close(struct plot_fixture *fixture);
 
+/* A test that failed in its folder must not take the others with it: each ends in `home`. */
+int plot_fixture_go_home(void **home);
+#define PLOT_TEST(test, home) cmocka_unit_test_prestate_setup_teardown(test, NULL, plot_fixture_go_home, home)
+
 /* Draws a figure, or with NULL all, into DIR/plots; the messages are those of this call. */
 int plot_fixture_draw(struct plot_fixture *fixture, const char *dir, const char *figure);
 

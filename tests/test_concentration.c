@@ -41,9 +41,7 @@ static void assert_shares(const char *concentration, const char *overlay, double
     size_t limited = 0;
     for (int month = 1; month <= 24; month++) {
         life_step(&life);
-        const char *broken = agency_verify(&life.agency, &life.today);
-        if (broken)
-            fail_msg("month %d: %s", month, broken);
+        life_verify(&life);
         const struct staff *staff = &life.agency.staff;
         double weights = 0, assigned = 0;
         for (size_t i = 0; i < life.agency.shape.posts; i++)

@@ -31,13 +31,6 @@ static void end(void)
     fixture_close(&fixture);
 }
 
-static void assert_whole(const struct life *one)
-{
-    const char *broken = agency_verify(&one->agency, &one->today);
-    if (broken)
-        fail_msg("month %d: %s", one->today.month, broken);
-}
-
 static double waiting(const struct agency *agency)
 {
     double sum = 0;
@@ -64,7 +57,7 @@ static void files_add_up_whoever_does_them(void **state)
         for (int month = 1; month <= 36; month++) {
             double waited = waiting(&life.agency);
             life_step(&life);
-            assert_whole(&life);
+            life_verify(&life);
             const struct agency_now *now = &life.agency.now;
             double done = agency_sum(&life.agency, life.agency.staff.done) + now->contract.done;
             assert_close(now->arrived + waited, done + now->closed + waiting(&life.agency), 0);
@@ -105,7 +98,7 @@ static void they_do_their_part_as_far_as_it_fits(void **state)
         open_quiet(set, 7, "practices: {checking: {share: 40 %, time: 50 %, caught: 50 %}}\n");
         for (int month = 1; month <= 12; month++) {
             life_step(&life);
-            assert_whole(&life);
+            life_verify(&life);
             const struct agency_now *now = &life.agency.now;
             double able = now->anchor.capacity * cases[k].able / 1.2;
             double part = cases[k].part * now->pool, most = (1 + life.values.params.overtime) * able;
@@ -131,7 +124,7 @@ static void roundings_lose_and_invent_no_file(void **state)
     open_quiet(set, 2, NULL);
     for (int month = 1; month <= 24; month++) {
         life_step(&life);
-        assert_whole(&life);
+        life_verify(&life);
         assert_in_range(waiting(&life.agency), 0, 1);
     }
     end();
@@ -407,7 +400,7 @@ static void their_end_moves_all_files_to_civil_servants(void **state)
     double load = 0;
     for (int month = 1; month <= 12; month++) {
         life_step(&life);
-        assert_whole(&life);
+        life_verify(&life);
         const struct agency *a = &life.agency;
         assert_close(a->now.contract.assigned, month < 7 ? 0.4 * a->now.pool : 0, EXACT);
         assert_close(a->now.contract.done, month < 7 ? 0.4 * a->now.pool : 0, 1);

@@ -7,13 +7,6 @@
 
 /* ---- invariants ---- */
 
-static void assert_whole(const struct life *life)
-{
-    const char *broken = agency_verify(&life->agency, &life->today);
-    if (broken)
-        fail_msg("%s, month %d: %s", life->fixture->scenarios[life->scenario]->id, life->today.month, broken);
-}
-
 /* Lives every scenario of an experiment in some replicates and verifies every month, history included. */
 static void verify_lives(const struct fixture *fixture, size_t replicates)
 {
@@ -23,7 +16,7 @@ static void verify_lives(const struct fixture *fixture, size_t replicates)
             life_open(&life, fixture, k, r);
             do {
                 life_step(&life);
-                assert_whole(&life);
+                life_verify(&life);
             } while (life.today.month < (int)life.values.params.horizon);
             life_close(&life);
         }
@@ -84,14 +77,14 @@ static void a_planted_breach_is_seen(void **state)
     size_t someone = 0;
     while (staff->here[someone] == 0)
         someone++;
-    assert_whole(&life);
+    life_verify(&life);
 #define BREACH(what, change)                                                                                           \
     do {                                                                                                               \
         double was = (double)(what);                                                                                   \
         (what) = (change);                                                                                             \
         assert_non_null(agency_verify(a, &life.today));                                                                \
         (what) = (__typeof__(what))was;                                                                                \
-        assert_whole(&life);                                                                                           \
+        life_verify(&life);                                                                                            \
     } while (0)
     BREACH(staff->done[someone], staff->done[someone] + 1);
     BREACH(staff->errors[someone], staff->done[someone] + 1);

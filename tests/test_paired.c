@@ -53,8 +53,8 @@ static void nothing_differs_before_the_policy_does(void **state)
         "practices: {checking: {share: [{from: 2027-01, value: 90 %}]}}\n",
         "practices: {reward: {on: [{from: 2027-01, value: yes}]}}\n",
         "schedule_cut: {probability: [{from: 2027-01, value: 0 %}]}\n",
-        "programmes: {new: {kind: online, hours: 9 JP, intakes: monthly, dimensions: {technical: 1}, "
-        "gates: {invite: [{from: 1950-01, value: 0 %}, {from: 2027-01, value: 100 %}]}}}\n",
+        ("programmes: {new: {kind: online, hours: 9 JP, intakes: monthly, dimensions: {technical: 1}, "
+         "gates: {invite: [{from: 1950-01, value: 0 %}, {from: 2027-01, value: 100 %}]}}}\n"),
     };
     struct fixture_setup setup = {.drawn = true};
     memcpy(setup.overlays, policies, sizeof policies);

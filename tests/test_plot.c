@@ -285,30 +285,22 @@ static void missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_part
     plot_fixture_close(&fixture);
 }
 
-/* A test that failed in its folder must not take the others with it. */
-static int go_home(void **state)
-{
-    return chdir(*state);
-}
-
-#define WORKS_IN_A_FOLDER(test) cmocka_unit_test_prestate_setup_teardown(test, NULL, go_home, project)
-
 int main(void)
 {
     char project[PLOT_PATH];
     if (getcwd(project, PLOT_PATH) == NULL)
         return 1;
     const struct CMUnitTest tests[] = {
-        WORKS_IN_A_FOLDER(each_figure_makes_its_four_files_and_the_same_bytes_again),
-        WORKS_IN_A_FOLDER(names_are_drawn_as_they_are_and_run_nothing),
-        WORKS_IN_A_FOLDER(a_wrong_name_is_told_the_nearest_before_anything_is_drawn),
-        WORKS_IN_A_FOLDER(links_lead_no_figure_out_of_its_folder),
-        WORKS_IN_A_FOLDER(settings_of_the_user_change_no_figure),
-        WORKS_IN_A_FOLDER(lines_that_lie_on_each_other_have_one_label),
-        WORKS_IN_A_FOLDER(dates_leave_each_other_room),
-        WORKS_IN_A_FOLDER(one_scenario_and_few_replicates_are_enough_for_what_compares_nothing),
-        WORKS_IN_A_FOLDER(a_run_without_need_has_no_funnel_and_says_so),
-        WORKS_IN_A_FOLDER(missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts),
+        PLOT_TEST(each_figure_makes_its_four_files_and_the_same_bytes_again, project),
+        PLOT_TEST(names_are_drawn_as_they_are_and_run_nothing, project),
+        PLOT_TEST(a_wrong_name_is_told_the_nearest_before_anything_is_drawn, project),
+        PLOT_TEST(links_lead_no_figure_out_of_its_folder, project),
+        PLOT_TEST(settings_of_the_user_change_no_figure, project),
+        PLOT_TEST(lines_that_lie_on_each_other_have_one_label, project),
+        PLOT_TEST(dates_leave_each_other_room, project),
+        PLOT_TEST(one_scenario_and_few_replicates_are_enough_for_what_compares_nothing, project),
+        PLOT_TEST(a_run_without_need_has_no_funnel_and_says_so, project),
+        PLOT_TEST(missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_parts, project),
     };
     return cmocka_run_group_tests_name("plot", tests, NULL, NULL);
 }

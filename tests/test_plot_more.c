@@ -255,30 +255,22 @@ static void wide_letters_take_more_room_than_common_ones(void **state)
     assert_string_equal(text, "");
 }
 
-/* A test that failed in its folder must not take the others with it. */
-static int go_home(void **state)
-{
-    return chdir(*state);
-}
-
-#define WORKS_IN_A_FOLDER(test) cmocka_unit_test_prestate_setup_teardown(test, NULL, go_home, project)
-
 int main(void)
 {
     char project[PLOT_PATH];
     if (getcwd(project, PLOT_PATH) == NULL)
         return 1;
     const struct CMUnitTest tests[] = {
-        WORKS_IN_A_FOLDER(education_shows_the_baseline_beside_the_fewest_errors),
-        WORKS_IN_A_FOLDER(education_shows_levels_while_half_of_the_replicates_have_them),
-        WORKS_IN_A_FOLDER(education_of_one_scenario_has_one_panel),
-        WORKS_IN_A_FOLDER(budget_tells_what_lapses_of_the_years_that_end),
-        WORKS_IN_A_FOLDER(budget_of_a_year_cut_short_shows_nothing_lapsed),
-        WORKS_IN_A_FOLDER(a_run_without_money_has_no_budget_and_says_so),
-        WORKS_IN_A_FOLDER(ipasn_tells_its_class_and_that_errors_stay),
-        WORKS_IN_A_FOLDER(an_agency_without_targets_has_no_figure_of_them_and_says_so),
-        WORKS_IN_A_FOLDER(only_stated_targets_are_drawn),
-        WORKS_IN_A_FOLDER(a_change_has_the_digits_of_the_summary),
+        PLOT_TEST(education_shows_the_baseline_beside_the_fewest_errors, project),
+        PLOT_TEST(education_shows_levels_while_half_of_the_replicates_have_them, project),
+        PLOT_TEST(education_of_one_scenario_has_one_panel, project),
+        PLOT_TEST(budget_tells_what_lapses_of_the_years_that_end, project),
+        PLOT_TEST(budget_of_a_year_cut_short_shows_nothing_lapsed, project),
+        PLOT_TEST(a_run_without_money_has_no_budget_and_says_so, project),
+        PLOT_TEST(ipasn_tells_its_class_and_that_errors_stay, project),
+        PLOT_TEST(an_agency_without_targets_has_no_figure_of_them_and_says_so, project),
+        PLOT_TEST(only_stated_targets_are_drawn, project),
+        PLOT_TEST(a_change_has_the_digits_of_the_summary, project),
         cmocka_unit_test(wide_letters_take_more_room_than_common_ones),
     };
     return cmocka_run_group_tests_name("plot_more", tests, NULL, NULL);

@@ -46,9 +46,7 @@ static void end(void)
 static void finish(struct life *one)
 {
     life_finish(one);
-    const char *broken = agency_verify(&one->agency, &one->today);
-    if (broken)
-        fail_msg("month %d: %s", one->today.month, broken);
+    life_verify(one);
 }
 
 static void step(struct life *one)

@@ -215,9 +215,7 @@ static void step_and_check(enum naming naming)
     memcpy(mentored, staff->mentored + MANAGERIAL * STAFF, sizeof mentored);
     memcpy(was, staff->coordinates, sizeof was);
     life_step(&life);
-    const char *broken = agency_verify(&life.agency, &life.today);
-    if (broken)
-        fail_msg("month %d: %s", life.today.month, broken);
+    life_verify(&life);
     const struct param_values *p = &life.values.params;
     for (size_t i = 0; i < STAFF; i++) {
         size_t before = 0;

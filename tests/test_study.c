@@ -64,9 +64,7 @@ static void end(void)
 static void step(void)
 {
     life_step(&life);
-    const char *broken = agency_verify(&life.agency, &life.today);
-    if (broken)
-        fail_msg("month %d: %s", life.today.month, broken);
+    life_verify(&life);
 }
 
 static bool studies(size_t i)

@@ -111,6 +111,41 @@ static void contract_staff_have_a_price_and_a_task(void **state)
                   "nothing is free: contract staff");
     assert_warned(*state, "start:", CONTRACT("3, cost_per_staff_year: 30 juta, share: 0 %"),
                   "contract staff are handed no files");
+    write_file(*state, "small.yaml", agency_text);
+    write_file(*state, "three.yaml", "extends: small.yaml\ncontract: {headcount: 3, cost_per_staff_year: 1 juta}\n");
+    write_file(*state, "idle.yaml", "extends: three.yaml\ncontract: {share: 0 %}\n");
+    struct messages messages = {0};
+    struct scenario *scenario = read_good(*state, "idle.yaml");
+    scenario_warn(scenario, &messages);
+    assert_int_equal(messages.count, 1);
+    assert_non_null(strstr(messages.list[0].file, "idle.yaml")); /* where it can be mended */
+    messages_clear(&messages);
+    scenario_free(scenario);
+}
+
+static void details_of_what_is_not_there_are_warned_of(void **state)
+{
+    assert_warned(*state, "start:", "events: {retirement_wave: {share: 30 %}}\nstart:",
+                  "`events.retirement_wave.share` does nothing without `events.retirement_wave.month`; state that too");
+    assert_warned(*state, "start:", "events: {new_application: {loss: 30 %}}\nstart:",
+                  "does nothing without `events.new_application.month`");
+    assert_warned(*state, "start:", "contract: {share: 30 %}\nstart:", "does nothing without `contract.headcount`");
+    assert_warned(*state, "observed: {", "observed: {kpi: {documents: {target: 90 %}}, ",
+                  "does nothing without `observed.kpi.documents.realised`");
+    assert_int_equal(
+        count_warnings(*state, "observed: {", "observed: {kpi: {documents: {realised: 0 %, target: 90 %}}, "), 0);
+    /* An overlay may call off what its agency states, and leave the details where they are. */
+    write_agency(*state, "agency.yaml", "start:",
+                 "events: {retirement_wave: {month: 2026-03, share: 30 %}}\n"
+                 "contract: {headcount: 2, share: 30 %, cost_per_staff_year: 1 juta}\nstart:");
+    write_file(*state, "without.yaml",
+               "extends: agency.yaml\nevents: {retirement_wave: {month: null}}\ncontract: {headcount: 0}\n");
+    struct messages messages = {0};
+    struct scenario *scenario = read_good(*state, "without.yaml");
+    scenario_warn(scenario, &messages);
+    assert_int_equal(messages.count, 0);
+    messages_clear(&messages);
+    scenario_free(scenario);
 }
 
 static void each_kind_of_practice_has_its_prices(void **state)
@@ -137,6 +172,7 @@ int main(void)
         TEST(what_is_legal_but_odd_is_warned_of),
         TEST(events_that_never_happen_are_warned_of),
         TEST(contract_staff_have_a_price_and_a_task),
+        TEST(details_of_what_is_not_there_are_warned_of),
         TEST(each_kind_of_practice_has_its_prices),
     };
     return cmocka_run_group_tests_name("warnings", tests, NULL, NULL);

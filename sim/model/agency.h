@@ -44,7 +44,7 @@ struct unit {
 
 /* A programme's money and funnel in the current fiscal year. */
 struct programme_state {
-    double pot; /* money in hand */
+    double pot; /* money in hand, rupiah */
     struct programme_year year;
 };
 
@@ -66,7 +66,7 @@ struct anchor {
     double complaint;     /* probability that a file with an error, late or closed undone brings a complaint */
 };
 
-/* Contract staff this month (model/contract.h); the names are those of the arrays of staff. */
+/* All contract staff together this month (model/contract.h); the names and units are those of the arrays of staff. */
 struct contract {
     double assigned, load, work, done;
     double error_odds, sop_odds, error_chance, sop_chance;
@@ -86,21 +86,22 @@ struct agency {
     struct agency_now {
         struct anchor anchor;
         struct budget_year budget;         /* of this fiscal year */
-        double purse;                      /* money given to no programme */
-        double level;                      /* of the year's money as last fixed, to notice a revision */
-        double deviation;                  /* of this year's money from its mean */
+        double purse;                      /* money given to no programme, rupiah */
+        double level;                      /* of the year's money as last fixed, rupiah, to notice a revision */
+        double deviation;                  /* this year's money over its mean */
         double price_level;                /* of this year, relative to the year of month 1 */
         double waiting[AGENCY_TRIAGE_MAX]; /* files that have waited 1, 2, … months */
         int in_force[PRACTICE_KINDS];      /* first practice of each kind in force this month, or -1 */
         bool rematch;                      /* someone left, was promoted or released: mentors are matched anew */
 
         /* this month */
-        double filled; /* posts */
-        double spent, seats, graduates, retirements, pairs;
-        double arrived, closed, late, on_time;
-        double pool, capacity; /* files in hand; what could be done without overtime at C = 1 */
-        double outside;        /* share of files that come from vacant posts */
-        double slowed;         /* time that a file takes with checking, over that without */
+        double filled;                               /* posts */
+        double spent;                                /* rupiah */
+        double seats, graduates, retirements, pairs; /* people; mentors with a mentee */
+        double arrived, closed, late, on_time;       /* files, `closed` undone */
+        double pool, capacity;                       /* files in hand; what could be done without overtime at C = 1 */
+        double outside;                              /* share of files that come from vacant posts */
+        double slowed;                               /* time that a file takes with checking, over that without */
         struct contract contract;
         double error_expected, sop_expected, released_share;
         double lever;                /* motivation by levers, SD of motivation */

@@ -8,12 +8,7 @@ double contract_share(const struct param_values *p)
     return p->contract_headcount > 0 ? p->contract_share : 0;
 }
 
-static struct random_words draw(const struct today *today)
-{
-    return random_event(&today->source, PURPOSE_CONTRACT, random_identity(RANDOM_POST_AGENCY, 0), today->month, 0);
-}
-
-void contract_work(struct agency *agency, const struct today *today)
+void contract_work(struct agency *agency, const struct today *today, double u)
 {
     const struct param_values *p = &today->values->params;
     struct contract *contract = &agency->now.contract;
@@ -25,7 +20,7 @@ void contract_work(struct agency *agency, const struct today *today)
         agency->now.anchor.capacity * p->contract_headcount * p->contract_productivity * in_time / agency->now.slowed;
     contract->load = contract->assigned / able;
     contract->work = fmin(contract->assigned, (1 + p->overtime) * able);
-    contract->done = fmin(floor(contract->work + random_unit(draw(today).word[0])), agency->now.pool);
+    contract->done = fmin(floor(u + contract->work), agency->now.pool);
 }
 
 void contract_weigh(struct agency *agency, const struct today *today)
@@ -48,8 +43,9 @@ void contract_happen(struct agency *agency, const struct today *today)
     contract->sop_chance = num_logistic(anchor->sop + contract->sop_odds);
     if (contract->done <= 0)
         return;
-    struct random_words w = draw(today);
-    contract->errors_made = num_binomial_inverse(random_unit(w.word[1]), contract->done, contract->error_chance);
-    contract->errors = num_binomial_inverse(random_unit(w.word[2]), contract->errors_made, agency->now.released_share);
-    contract->sop_tasks = num_binomial_inverse(random_unit(w.word[3]), contract->done, contract->sop_chance);
+    struct random_words w =
+        random_event(&today->source, PURPOSE_CONTRACT, random_identity(RANDOM_POST_AGENCY, 0), today->month, 0);
+    contract->errors_made = num_binomial_inverse(random_unit(w.word[0]), contract->done, contract->error_chance);
+    contract->errors = num_binomial_inverse(random_unit(w.word[1]), contract->errors_made, agency->now.released_share);
+    contract->sop_tasks = num_binomial_inverse(random_unit(w.word[2]), contract->done, contract->sop_chance);
 }

@@ -16,8 +16,9 @@
 /* The part of the files that is handed to them; 0 where there are none. */
 double contract_share(const struct param_values *p);
 
-/* Takes their part of the pool and does as much of it as they can, in whole files. */
-void contract_work(struct agency *agency, const struct today *today);
+/* Takes their part of the pool and does as much of it as they can, in whole files: they come first in the month's
+ * rounding, by `u` (model/work.h). */
+void contract_work(struct agency *agency, const struct today *today, double u);
 
 /* The log-odds of an error and of following the SOP, without the intercepts (model/quality.h). */
 void contract_weigh(struct agency *agency, const struct today *today);

@@ -2,6 +2,7 @@
 
 #include "model/contract.h"
 #include "model/kpi.h"
+#include "model/work.h"
 
 /* The function of one row of indicators.def; not every one needs the day. */
 #define MEASURE(name)                                                                                                  \
@@ -9,7 +10,7 @@
 
 static double over_files(struct agency *agency, const double *count, double by_contract)
 {
-    return (agency_sum(agency, count) + by_contract) / kpi_files_done(agency);
+    return (agency_sum(agency, count) + by_contract) / work_files_done(agency);
 }
 
 MEASURE(error_rate)
@@ -39,7 +40,7 @@ MEASURE(sop_expected)
 
 MEASURE(files_done)
 {
-    return kpi_files_done(agency);
+    return work_files_done(agency);
 }
 
 MEASURE(backlog)
@@ -89,7 +90,7 @@ static double sum_of_largest(const double *array, size_t n, size_t most)
 MEASURE(busiest_fifth)
 {
     const struct staff *staff = &agency->staff;
-    size_t fifth = (size_t)(agency->now.filled / 5 + 0.5);
+    size_t fifth = (size_t)fmax(1, agency->now.filled / 5 + 0.5);
     if (today->values->params.concentration <= 0)
         return NAN;
     return sum_of_largest(staff->done, agency->shape.posts, fifth) / agency_sum(agency, staff->done);
@@ -97,7 +98,7 @@ MEASURE(busiest_fifth)
 
 MEASURE(contract_files)
 {
-    return agency->now.contract.done / kpi_files_done(agency);
+    return agency->now.contract.done / work_files_done(agency);
 }
 
 MEASURE(contract_cost)
@@ -198,7 +199,7 @@ static double skill_of(const struct agency *agency, enum education a, enum educa
     const struct staff *staff = &agency->staff;
     double sum = 0, people = 0;
     for (size_t i = 0; i < agency->shape.posts; i++) {
-        double counts = (staff->education[i] == a) | (staff->education[i] == b) ? staff->here[i] : 0;
+        double counts = staff->education[i] == a || staff->education[i] == b ? staff->here[i] : 0;
         people += counts;
         sum += counts * staff->file_skill[i];
     }

@@ -3,12 +3,8 @@
 #include "base/num.h"
 #include "model/work.h"
 
-double kpi_files_done(const struct agency *agency)
-{
-    return agency_sum(agency, agency->staff.done) + agency->now.contract.done;
-}
-
-double kpi_errors(const struct agency *agency)
+/* Files released with an error. */
+static double errors_of(const struct agency *agency)
 {
     return agency_sum(agency, agency->staff.errors) + agency->now.contract.errors;
 }
@@ -16,7 +12,7 @@ double kpi_errors(const struct agency *agency)
 /* Files done right, relative to the last year of history. */
 static double done_right(const struct agency *agency, const struct today *today)
 {
-    double right = kpi_files_done(agency) - kpi_errors(agency);
+    double right = work_files_done(agency) - errors_of(agency);
     return right / work_expected_arrivals(agency, today) / agency->now.anchor.right;
 }
 
@@ -51,6 +47,6 @@ double kpi_complaints(const struct agency *agency, const struct today *today)
         return NAN;
     uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
     struct random_words w = random_event(&today->source, PURPOSE_ARRIVALS, identity, today->month, 0);
-    double trouble = kpi_errors(agency) + agency->now.late + agency->now.closed;
+    double trouble = errors_of(agency) + agency->now.late + agency->now.closed;
     return num_binomial_inverse(random_unit(w.word[2]), trouble, agency->now.anchor.complaint);
 }

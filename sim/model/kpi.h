@@ -20,8 +20,4 @@ double kpi_outside(const struct agency *agency, const struct today *today, enum 
 /* Complaints of the month; NaN where the agency states none. */
 double kpi_complaints(const struct agency *agency, const struct today *today);
 
-/* Files done and files released with an error, contract staff's included. */
-double kpi_files_done(const struct agency *agency);
-double kpi_errors(const struct agency *agency);
-
 #endif

@@ -7,6 +7,7 @@
 /* ---- matching ---- */
 
 enum { MAX_UNITS = RANDOM_POST_FIRST_STAFF - RANDOM_POST_FIRST_UNIT };
+static const double LEAST_GAP = 1e-9; /* SD; below it two people are equal but for rounding */
 
 /* The best mentor still to be had in a unit, and who can learn most; `posts` where there is none. */
 struct offer {
@@ -63,8 +64,9 @@ static struct offer find_offer(const struct match *m, size_t first, size_t last)
         if (may_be_mentored(m, i) && (offer.mentee == m->posts || m->score[i] < m->score[offer.mentee]))
             offer.mentee = i;
     }
-    if (offer.mentor < m->posts && offer.mentee < m->posts && m->score[offer.mentor] > m->score[offer.mentee])
-        offer.gap = m->score[offer.mentor] - m->score[offer.mentee];
+    double gap =
+        offer.mentor < m->posts && offer.mentee < m->posts ? m->score[offer.mentor] - m->score[offer.mentee] : 0;
+    offer.gap = gap > LEAST_GAP ? gap : 0;
     return offer;
 }
 

@@ -59,6 +59,11 @@ double work_files(const struct agency *agency)
     return agency_sum(agency, agency->staff.work) + agency->now.contract.work;
 }
 
+double work_files_done(const struct agency *agency)
+{
+    return agency_sum(agency, agency->staff.done) + agency->now.contract.done;
+}
+
 /* ---- files ---- */
 
 static double waiting(const struct agency *agency)
@@ -109,11 +114,11 @@ LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_weight
     }
 }
 
-/* Whole files, none lost or invented; at most `pool` of them. Returns how many. */
-static double round_files(struct agency *agency, double u, double pool)
+/* Whole files, none lost or invented, after those of contract staff. Returns how many there are with theirs. */
+static double round_files(struct agency *agency, double u)
 {
     struct staff *staff = &agency->staff;
-    double sum = u, before = 0;
+    double sum = u + agency->now.contract.work, before = agency->now.contract.done, pool = agency->now.pool;
     for (size_t i = 0; i < agency->shape.lanes; i++) {
         sum += staff->work[i];
         double whole = (double)(int64_t)sum;
@@ -153,12 +158,11 @@ void work_do(struct agency *agency, const struct today *today)
     double noise = 1 + p->arrivals_noise * num_normal_inverse(random_unit(w.word[0]));
     agency->now.arrived = floor(work_expected_arrivals(agency, today) * fmax(0, noise) + 0.5);
     agency->now.pool = agency->now.arrived + waiting(agency);
-    contract_work(agency, today);
+    double u = random_unit(w.word[1]);
+    contract_work(agency, today, u);
     weigh_shares(agency, today);
     double files = agency->now.pool - agency->now.contract.assigned, weight = agency_sum(agency, staff->assigned);
     assign_lanes(staff, weight > 0 ? files / weight : 0, agency->now.anchor.capacity, 1 + p->overtime,
                  agency->shape.lanes);
-    double by_contract = agency->now.contract.done;
-    double done = round_files(agency, random_unit(w.word[1]), agency->now.pool - by_contract);
-    settle_backlog(agency, p, by_contract + done);
+    settle_backlog(agency, p, round_files(agency, u));
 }

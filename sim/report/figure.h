@@ -31,7 +31,7 @@ void figure_tell_sample(const struct store_info *info, const char *drawn, const 
 int figure_shown(const struct store_info *info);
 void figure_tell_shown(const struct store_info *info, char text[TEXT_SIZE]);
 
-/* Fan charts: the median over replicates and its bands, each scenario over the baseline. */
+/* Fan charts: the mean over replicates and the bands of the middle of them, each scenario over the baseline. */
 int figure_write_error(struct store *store, FILE *file) MUST_CHECK;
 int figure_write_sop(struct store *store, FILE *file) MUST_CHECK;
 int figure_write_error_realised(struct store *store, FILE *file) MUST_CHECK;

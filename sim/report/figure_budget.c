@@ -18,7 +18,7 @@ static const char *const amount_names[AMOUNTS] = {"available", "spent", "lapsed"
 struct money {
     const struct store_info *info;
     int years;
-    bool ended;                    /* the years; false: there is one year, and the run ends within it */
+    bool ended;                    /* whether the years end in the run; else it is one, cut short by the run's end */
     double *values[AMOUNTS];       /* [replicate][year], of one scenario */
     struct sheet_point *summaries; /* [scenario][amount][year] */
 };
@@ -47,9 +47,9 @@ static int money_open(const struct store_info *info, struct money *money)
     return STATUS_NO_MEMORY;
 }
 
-static struct sheet_point *summary_of(const struct money *money, int scenario, enum amount amount)
+static struct sheet_point *summary_of(const struct money *money, int scenario, int amount)
 {
-    return &money->summaries[(scenario * AMOUNTS + (int)amount) * money->years];
+    return &money->summaries[(scenario * AMOUNTS + amount) * money->years];
 }
 
 static int read_scenario(struct store *store, int scenario, struct money *money)

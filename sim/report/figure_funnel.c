@@ -88,9 +88,9 @@ static void write_texts(const struct matrix *matrix, FILE *file)
              agency, (unsigned)matrix->info->stored, matrix->info->stored == 1 ? "" : "s");
     fputs("# text\tvalue\n", file);
     write_field(file, "title", "Where people drop out on the way to training");
-    write_field(file, "subtitle",
-                "Numbers: people a year; bars: their share of those who need the programme; red: the gate that "
-                "stops the largest part");
+    write_field(
+        file, "subtitle",
+        "Numbers: people a year; bars: their share of those in need; orange: the gate that stops the largest part");
     write_field(file, "note", note);
     figure_tell_shown(matrix->info, shown);
     if (shown[0] != '\0')

@@ -215,13 +215,14 @@ static void describe(const char *description, char line[TEXT_SIZE])
 static void write_descriptions(const struct store_info *info, FILE *out)
 {
     char name[TEXT_SIZE], description[TEXT_SIZE];
-    if (info->n_scenarios > 1)
-        fputc('\n', out);
+    const char *before = "\n";
     for (int i = 1; i < info->n_scenarios; i++) {
         text_scenario(info, i, NAME, name);
         describe(info->scenarios[i].description, description);
         if (description[0] == '\0')
             continue;
+        fputs(before, out);
+        before = "";
         text_pad(out, name, NAME);
         fprintf(out, "  %s\n", description);
     }

@@ -333,8 +333,8 @@ static void apply_node(struct reader *reader, const char *path, const struct yam
         scenario_path_unknown(reader, node->key != NULL ? &node->key->place : &node->place, path);
     } else if (node->kind != YAML_MAP) {
         scenario_report(reader, &node->place,
-                        "`%s` is a map; write its keys below it, each on a line of its own, or "
-                        "leave it out",
+                        "`%s` is a map; write its keys below it, each on a line of its own (`KEY: null` takes one "
+                        "back), or leave it out",
                         path);
     } else {
         apply_children(reader, path, node, NULL, 0);

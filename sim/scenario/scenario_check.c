@@ -265,8 +265,6 @@ static void check_sums(struct reader *reader)
                         "the shares of hires by education add up to %.10g %%, not 100 %%; unsaid ones keep their "
                         "defaults (D3 15 %%, S1 80 %%, S2 5 %%), so state 0 %% for those without",
                         100 * hires);
-    if (sum(scenario, PARAM_season_jan, PARAM_season_dec, &place) <= 0)
-        scenario_report(reader, &place, "no month of `work.season` has any files; state one above 0 %%");
     if (sum(scenario, PARAM_weight_technical, PARAM_weight_strategic, &place) <= 0)
         scenario_report(reader, &place, "all weights of `effects.file_work` are 0; state one above 0");
 }

@@ -48,8 +48,8 @@ static void warn_of_free_practice(const struct scenario *scenario, int id, struc
                   "nothing is free: `%s` is on and states neither rupiah nor hours; state what it costs", practice->id);
 }
 
-/* Of several practices of a kind only the first acts, though all are paid; motivation levers add up, and effort is only
- * paid. */
+/* Of several practices of a kind only the first acts, though all are paid; motivation levers add up, and effort only
+ * has a price. */
 static void warn_of_idle_practice(const struct scenario *scenario, int id, struct messages *messages)
 {
     const struct setting *own = scenario->practice[ERA_POLICY][id];
@@ -152,14 +152,15 @@ static void warn_of_wealth(const struct scenario *scenario, int row, struct mess
 static void warn_of_contract_staff(const struct scenario *scenario, struct messages *messages)
 {
     const struct setting *global = scenario->global[ERA_POLICY];
-    const struct setting *headcount = &global[PARAM_contract_headcount];
-    const struct place *place = &headcount->pieces[headcount->count - 1].place;
+    const struct setting *headcount = &global[PARAM_contract_headcount], *share = &global[PARAM_contract_share];
     if (!is_ever(headcount))
         return;
     if (!is_ever(&global[PARAM_contract_cost]))
-        messages_warn(messages, place, "nothing is free: contract staff state no `cost_per_staff_year`; state it");
-    if (!is_ever(&global[PARAM_contract_share]))
-        messages_warn(messages, place, "contract staff are handed no files: `contract.share` is 0 %%");
+        messages_warn(messages, &headcount->pieces[headcount->count - 1].place,
+                      "nothing is free: contract staff state no `cost_per_staff_year`; state it");
+    if (!is_ever(share)) /* which a file has said, since the default is above 0 */
+        messages_warn(messages, &share->pieces[share->count - 1].place,
+                      "contract staff are handed no files: `contract.share` is 0 %%; for none, state a headcount of 0");
 }
 
 /* Whether an event's date is one of the months of an era, and the one in force in it. */
@@ -186,6 +187,41 @@ static void warn_of_event(const struct scenario *scenario, int row, struct messa
                       "`%s` is %s, which is no month that is simulated under it, so it never happens",
                       params_global[row].path, text);
     }
+}
+
+/* True if a file states a setting, in the agency's own policy or now. */
+static bool is_stated(const struct scenario *scenario, int row)
+{
+    for (int era = ERA_HISTORY; era <= ERA_POLICY; era++) {
+        const struct setting *setting = &scenario->global[era][row];
+        for (int i = 0; i < setting->count; i++)
+            if (setting->pieces[i].place.file != NULL)
+                return true;
+    }
+    return false;
+}
+
+/* Details of what is not there: an event without its month, contract staff without their number. */
+static void warn_of_detail(const struct scenario *scenario, struct messages *messages)
+{
+    static const struct {
+        int whole, first, last;
+    } details[] = {{PARAM_application_month, PARAM_application_loss, PARAM_application_loss},
+                   {PARAM_wave_month, PARAM_wave_share, PARAM_wave_over},
+                   {PARAM_contract_headcount, PARAM_contract_share, PARAM_contract_cost},
+                   {PARAM_kpi_documents, PARAM_kpi_documents_target, PARAM_kpi_documents_target},
+                   {PARAM_kpi_satisfaction, PARAM_kpi_satisfaction_target, PARAM_kpi_satisfaction_target},
+                   {PARAM_kpi_mutual_aid, PARAM_kpi_mutual_aid_target, PARAM_kpi_mutual_aid_target},
+                   {PARAM_kpi_planning, PARAM_kpi_planning_target, PARAM_kpi_planning_target},
+                   {PARAM_kpi_religious, PARAM_kpi_religious_target, PARAM_kpi_religious_target}};
+    for (size_t i = 0; i < sizeof details / sizeof details[0]; i++)
+        for (int row = details[i].first; row <= details[i].last; row++) {
+            const struct setting *setting = &scenario->global[ERA_POLICY][row];
+            const struct place *place = &setting->pieces[setting->count - 1].place;
+            if (place->file != NULL && !is_stated(scenario, details[i].whole))
+                messages_warn(messages, place, "`%s` does nothing without `%s`; state that too",
+                              params_global[row].path, params_global[details[i].whole].path);
+        }
 }
 
 static void warn_of_staff(const struct scenario *scenario, struct messages *messages)
@@ -296,6 +332,7 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
     warn_of_contract_staff(scenario, messages);
     warn_of_event(scenario, PARAM_application_month, messages);
     warn_of_event(scenario, PARAM_wave_month, messages);
+    warn_of_detail(scenario, messages);
     warn_of_wealth(scenario, PARAM_budget_annual, messages);
     warn_of_wealth(scenario, PARAM_budget_floor, messages);
     warn_of_split(scenario, messages);
