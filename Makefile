@@ -135,6 +135,7 @@ $(BUILD)/obj/%.o: sim/%.c Makefile | need-build
 	@mkdir -p $(@D)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
 
+.SECONDARY: $(SHARED)
 $(BUILD)/tests/%.o: tests/%.c Makefile | need-test
 	@echo "  CC   $<"
 	@mkdir -p $(@D)
