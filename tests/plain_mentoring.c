@@ -54,6 +54,12 @@ struct pair {
     double gap;
 };
 
+/* What a person could pass on, rounded so that those alike have one score. */
+static double score_of(const struct plain_agency *agency, const struct plain_today *today, int post)
+{
+    return floor(1e9 * plain_weighted(today, agency->posts[post].person.learnable) + 0.5) / 1e9;
+}
+
 /* The possible mentor with the highest score and the possible mentee with the lowest, in a unit or (-1) anywhere. */
 static struct pair widest(struct plain_agency *agency, const struct plain_today *today, int unit, int n_mentors,
                           const struct practice_values *mentoring)
@@ -63,7 +69,7 @@ static struct pair widest(struct plain_agency *agency, const struct plain_today 
     for (int i = 0; i < agency->n_posts; i++) {
         if (!agency->posts[i].filled || (unit >= 0 && agency->posts[i].unit != unit))
             continue;
-        const double score = plain_weighted(today, agency->posts[i].person.learnable);
+        const double score = score_of(agency, today, i);
         if ((pair.mentor < 0 || score > highest) && may_mentor(agency, today, i, n_mentors, mentoring)) {
             pair.mentor = i;
             highest = score;
@@ -73,7 +79,7 @@ static struct pair widest(struct plain_agency *agency, const struct plain_today 
             lowest = score;
         }
     }
-    if (pair.mentor >= 0 && pair.mentee >= 0 && highest - lowest > 1e-9)
+    if (pair.mentor >= 0 && pair.mentee >= 0 && highest > lowest)
         pair.gap = highest - lowest;
     return pair;
 }
@@ -146,8 +152,7 @@ void plain_mentoring(struct plain_agency *agency, const struct plain_today *toda
 
 static bool is_before(struct plain_agency *agency, const struct plain_today *today, int a, int b)
 {
-    const double score_a = plain_weighted(today, agency->posts[a].person.learnable);
-    const double score_b = plain_weighted(today, agency->posts[b].person.learnable);
+    const double score_a = score_of(agency, today, a), score_b = score_of(agency, today, b);
     return score_a != score_b ? score_a > score_b : a < b;
 }
 

@@ -7,7 +7,7 @@
 /* ---- matching ---- */
 
 enum { MAX_UNITS = RANDOM_POST_FIRST_STAFF - RANDOM_POST_FIRST_UNIT };
-static const double LEAST_GAP = 1e-9; /* SD; below it two people are equal but for rounding */
+static const double SCORES = 1e9; /* a standard deviation: scores are rounded, so that rounding decides no tie */
 
 /* The best mentor still to be had in a unit, and who can learn most; `posts` where there is none. */
 struct offer {
@@ -39,6 +39,8 @@ static void score_lanes(const struct agency *agency, const struct param_values *
                    p->weight_managerial * learnable[MANAGERIAL * lanes + i] +
                    p->weight_social * learnable[SOCIAL * lanes + i] +
                    p->weight_strategic * learnable[STRATEGIC * lanes + i];
+    for (size_t i = 0; i < lanes; i++)
+        score[i] = floor(SCORES * score[i] + 0.5) / SCORES;
 }
 
 static bool may_mentor(const struct match *m, size_t i)
@@ -64,9 +66,8 @@ static struct offer find_offer(const struct match *m, size_t first, size_t last)
         if (may_be_mentored(m, i) && (offer.mentee == m->posts || m->score[i] < m->score[offer.mentee]))
             offer.mentee = i;
     }
-    double gap =
-        offer.mentor < m->posts && offer.mentee < m->posts ? m->score[offer.mentor] - m->score[offer.mentee] : 0;
-    offer.gap = gap > LEAST_GAP ? gap : 0;
+    if (offer.mentor < m->posts && offer.mentee < m->posts)
+        offer.gap = fmax(0, m->score[offer.mentor] - m->score[offer.mentee]);
     return offer;
 }
 
