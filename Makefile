@@ -135,6 +135,11 @@ $(BUILD)/obj/%.o: sim/%.c Makefile | need-build
 	@mkdir -p $(@D)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
 
+# A run is completed only by the program that began it: what its numbers come from, in one number.
+NUMBERS_FROM = $(sort $(wildcard $(addsuffix /*,$(addprefix sim/,base scenario model stats run))))
+$(BUILD)/obj/run/store_settings.o: PORTABLE += -DKAPASIM_SOURCES='"$(firstword $(shell cat $(NUMBERS_FROM) | cksum))"'
+$(BUILD)/obj/run/store_settings.o: $(NUMBERS_FROM)
+
 .SECONDARY: $(SHARED)
 $(BUILD)/tests/%.o: tests/%.c Makefile | need-test
 	@echo "  CC   $<"

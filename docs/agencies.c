@@ -19,7 +19,7 @@ enum { REPLICATES = 400, SEED = 1, PATH_SIZE = 4096, SCENARIOS_MAX = 128 };
 static const char document[] = "docs/agencies.md";
 
 /* An agency with its overlays, the agency file first, and the text that is written of it. */
-struct agency {
+struct agency_page {
     struct scenario *scenarios[SCENARIOS_MAX];
     int n;
     char *text;
@@ -112,12 +112,12 @@ static void close_file(FILE *file, const char *path)
 
 /* ---- scenarios ----------------------------------------------------------------------------------------------- */
 
-static void agency_add(struct agency *agency, struct scenario *scenario)
+static void agency_add(struct agency_page *agency, struct scenario *scenario)
 {
     agency->scenarios[agency->n++] = scenario;
 }
 
-static struct agency *agency_of(struct agency *agencies, int n, const char *file)
+static struct agency_page *agency_of(struct agency_page *agencies, int n, const char *file)
 {
     for (int i = 0; i < n; i++)
         if (strcmp(agencies[i].scenarios[0]->path, file) == 0)
@@ -127,7 +127,7 @@ static struct agency *agency_of(struct agency *agencies, int n, const char *file
 
 /* Reads all that is shipped but the template; agencies in the order of their names, and so are the overlays of each. A
  * file without `extends` is an agency's. `agencies` is empty before. */
-static int read_agencies(struct agency *agencies, const glob_t *files)
+static int read_agencies(struct agency_page *agencies, const glob_t *files)
 {
     struct messages messages = {0};
     struct scenario *overlays[SCENARIOS_MAX];
@@ -195,7 +195,7 @@ static void put_table(FILE *file, const struct store_info *info, const struct fi
     }
 }
 
-static void put_head(FILE *file, const struct agency *agency, const struct store_info *info)
+static void put_head(FILE *file, const struct agency_page *agency, const struct store_info *info)
 {
     int end = info->start + info->horizon - 1;
     char dropped[64] = "";
@@ -233,7 +233,7 @@ static void put_policy(FILE *file, const struct scenario *overlay, const struct 
 
 /* ---- running ------------------------------------------------------------------------------------------------- */
 
-static void run(const struct agency *agency, const char *dir)
+static void run(const struct agency_page *agency, const char *dir)
 {
     struct messages messages = {0};
     struct experiment experiment;
@@ -265,7 +265,7 @@ static void draw(struct store *store, const char *dir, const char *out, const ch
     messages_clear(&messages);
 }
 
-static void tell(struct agency *agency, const char *out)
+static void tell(struct agency_page *agency, const char *out)
 {
     struct messages messages = {0};
     struct store *store = NULL;
@@ -299,7 +299,7 @@ static void tell(struct agency *agency, const char *out)
 /* ---- the document -------------------------------------------------------------------------------------------- */
 
 /* The agency that a marker names. */
-static struct agency *named(struct agency *agencies, int n, const char *name)
+static struct agency_page *named(struct agency_page *agencies, int n, const char *name)
 {
     size_t length = strcspn(name, " ");
     for (int i = 0; i < n; i++)
@@ -309,7 +309,7 @@ static struct agency *named(struct agency *agencies, int n, const char *name)
 }
 
 /* Copies the document with the texts in their places; agencies without a new text keep theirs. */
-static void write_document(struct agency *agencies, int n, const char *out)
+static void write_document(struct agency_page *agencies, int n, const char *out)
 {
     static const char begin[] = "<!-- generated: ", end[] = "<!-- end -->";
     char path[PATH_SIZE], *line = NULL;
@@ -326,7 +326,7 @@ static void write_document(struct agency *agencies, int n, const char *out)
         fputs(line, file);
         if (strncmp(line, begin, strlen(begin)) != 0)
             continue;
-        const struct agency *agency = named(agencies, n, line + strlen(begin));
+        const struct agency_page *agency = named(agencies, n, line + strlen(begin));
         if (inside)
             agencies_stop("%s: a marker stands inside another's text: %s", document, line);
         inside = true;
@@ -342,7 +342,7 @@ static void write_document(struct agency *agencies, int n, const char *out)
     close_file(file, path);
 }
 
-static bool is_asked(const struct agency *agency, char **ids, int n)
+static bool is_asked(const struct agency_page *agency, char **ids, int n)
 {
     bool asked = n == 0;
     for (int i = 0; i < n; i++)
@@ -353,7 +353,7 @@ static bool is_asked(const struct agency *agency, char **ids, int n)
 int main(int argc, char **argv)
 {
     static const char *const folders[] = {"", "docs", "docs/images", "scenarios", "runs"};
-    static struct agency agencies[SCENARIOS_MAX];
+    static struct agency_page agencies[SCENARIOS_MAX];
     if (argc < 2)
         agencies_stop("which folder? docs-agencies OUT [AGENCY...]");
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)

@@ -72,7 +72,7 @@ static void fill(const struct made_run *run, const char *dir, const struct exper
     for (uint32_t i = 0; i < run->replicates; i++)
         put(run, store, i);
     for (uint32_t i = run->replicates; i < all; i++)
-        assert_int_equal(store_put_dropped(store, i), STATUS_OK);
+        assert_int_equal(store_put_dropped(store, i, "dropped"), STATUS_OK);
     assert_int_equal(store_commit(store), STATUS_OK);
     assert_int_equal(store_finish(store, &messages), STATUS_OK);
     store_close(store);

@@ -8,23 +8,7 @@
 #include "fake_run.h"
 #include "run/batch.h"
 
-enum { REPLICATES = 100, SLOTS_AND_MORE = 600, MANY = 1000000, LIMIT = 300 };
-
-static int set_up(void **state)
-{
-    struct fake_run *run = calloc(1, sizeof *run);
-    assert_non_null(run);
-    fake_run_open(run);
-    *state = run;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fake_run_close(*state);
-    free(*state);
-    return 0;
-}
+enum { REPLICATES = 100, SLOTS_AND_MORE = 600, MANY = 100000, LIMIT = 300 };
 
 /* Runs into the folder NAME; the store is left open, not finished. */
 static int simulate(struct fake_run *run, const char *name, uint32_t replicates, int threads, batch_watcher *watch,
@@ -191,6 +175,7 @@ static void an_interrupted_run_over_earlier_results_tells_where_it_is(void **sta
     fake_store(run, 3);
     assert_int_equal(store_create(run->results, true, &run->experiment, MANY, "kapasim run", &store, &run->messages),
                      0);
+    messages_clear(&run->messages); /* of the room it takes */
     int status = batch_run(&run->experiment, MANY, 1, store, stop_soon, &looks, &dropped, &run->messages);
     assert_int_equal(status, STATUS_INTERRUPTED);
     assert_non_null(strstr(fake_run_message(run), "results.db.part"));
@@ -207,7 +192,7 @@ static void no_replicates_are_no_error(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fake_run_set_up, fake_run_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(stored_bytes_do_not_depend_on_the_number_of_threads),
         TEST(threads_wait_for_a_slow_store),

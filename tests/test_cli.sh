@@ -316,6 +316,8 @@ expect 3 "some of them" "$program" run -n 40 "$agency" -o "$dir/some" --set "$ra
 says 'warning: [0-9]+ of 40 replicates were dropped .*observed\.error_per_file.*effects\.error\.floor'
 says 'Results are in ' out
 expect 0 "what could be run is there" "$program" export "$dir/some" runs
+expect 0 "and why the others could not" "$program" export "$dir/some" failures
+says '^[0-9]+,1,observed\.error_per_file cannot be reached$' out
 floor='effects.error.floor={value: 2 %, prior: 1.9 % to 5 %}'
 seed=1
 while [ $seed -lt 20 ] && "$program" run -q -n 1 -s $seed "$agency" -o "$dir/all" --set "$rare" --set "$floor" \
@@ -382,8 +384,8 @@ echo "Interruption"
 for signal in INT TERM HUP; do
     rm -rf "$dir/long"
     expect 130 "SIG$signal ends with 130" timeout --preserve-status -s $signal -k 10 1 \
-        env --default-signal=$signal "$program" run -n 1000000 "$agency" -o "$dir/long"
-    says 'interrupted; [0-9]+ of 1000000 replicates are kept'
+        env --default-signal=$signal "$program" run -n 50000 "$agency" -o "$dir/long"
+    says 'interrupted; [0-9]+ of 50000 replicates are kept'
 done
 expect 0 "what was finished is kept" "$program" export "$dir/long" runs
 says '"?palembang-bkpsdm"?,.*,no,' out

@@ -14,22 +14,6 @@
 
 enum { CORRUPT = 4096, NOBODY = 65534 };
 
-static int set_up(void **state)
-{
-    struct fake_run *run = calloc(1, sizeof *run);
-    assert_non_null(run);
-    fake_run_open(run);
-    *state = run;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fake_run_close(*state);
-    free(*state);
-    return 0;
-}
-
 /* ---- what is kept -------------------------------------------------------------------------------------------- */
 
 static void info_tells_what_was_run(void **state)
@@ -114,7 +98,7 @@ static void dropped_replicates_are_counted_and_left_out(void **state)
     assert_int_equal(fake_create(run, false, &store), 0);
     assert_int_equal(store_begin(store), 0);
     assert_int_equal(fake_put(store, 0), 0);
-    assert_int_equal(store_put_dropped(store, 1), 0);
+    assert_int_equal(store_put_dropped(store, 1, "out of reach"), 0);
     assert_int_equal(fake_put(store, 2), 0);
     assert_int_equal(store_commit(store), 0);
     assert_int_equal(store_finish(store, &run->messages), 0);
@@ -468,7 +452,7 @@ static void a_folder_without_results_is_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fake_run_set_up, fake_run_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(info_tells_what_was_run),
         TEST(monthly_values_are_read_back),

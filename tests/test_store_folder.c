@@ -9,22 +9,6 @@
 #include "check.h"
 #include "fake_run.h"
 
-static int set_up(void **state)
-{
-    struct fake_run *run = calloc(1, sizeof *run);
-    assert_non_null(run);
-    fake_run_open(run);
-    *state = run;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fake_run_close(*state);
-    free(*state);
-    return 0;
-}
-
 /* ---- folders ------------------------------------------------------------------------------------------------- */
 static void results_are_not_overwritten_without_force(void **state)
 {
@@ -251,7 +235,7 @@ static void a_run_without_a_replicate_leaves_nothing(void **state)
     struct store *store = NULL;
     assert_int_equal(fake_create(run, false, &store), 0);
     assert_int_equal(store_begin(store), 0);
-    assert_int_equal(store_put_dropped(store, 0), 0);
+    assert_int_equal(store_put_dropped(store, 0, "out of reach"), 0);
     assert_int_equal(store_commit(store), 0);
     store_close(store);
     assert_false(fake_exists(run->folder, "results"));
@@ -267,7 +251,7 @@ static void a_run_without_a_replicate_leaves_nothing(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fake_run_set_up, fake_run_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(results_are_not_overwritten_without_force),
         TEST(force_replaces_results_and_figures),

@@ -99,6 +99,7 @@ static const struct argp argp = {
     "  funnel      who got how far on the way to each programme\n"
     "  spending    money by programme and practice, with what lapsed\n"
     "  runs        the scenarios and how they were run\n"
+    "  failures    the replicates that were dropped, and why\n"
     "  parameters  what each replicate drew\n"
     "  indicators  what the indicators mean\n"
     "Scenarios stand in the order in which the run named them, the baseline first; then replicates, months or years "

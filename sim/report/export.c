@@ -312,6 +312,23 @@ static int write_runs(struct export *export)
     return STATUS_OK;
 }
 
+/* The seed and the replicate's number name all that it drew. */
+static int write_failures(struct export *export)
+{
+    const struct store_failure *failures = store_failures(export->store);
+    char seed[DIGITS];
+    snprintf(seed, sizeof seed, "%" PRIu64, export->info->seed);
+    HEADER(export, "replicate", "seed", "reason");
+    csv_end(&export->csv);
+    for (uint32_t i = 0; i < export->info->dropped; i++) {
+        csv_whole(&export->csv, failures[i].replicate);
+        csv_text(&export->csv, seed);
+        csv_text(&export->csv, failures[i].reason);
+        csv_end(&export->csv);
+    }
+    return STATUS_OK;
+}
+
 static int write_parameters(struct export *export)
 {
     int n = export->info->n_parameters, status = STATUS_OK;
@@ -363,8 +380,8 @@ struct table {
     unsigned choices; /* what the filter may choose by */
 };
 
-const char *const export_table_names[EXPORT_TABLES] = {"monthly",  "yearly", "summary",    "funnel",
-                                                       "spending", "runs",   "parameters", "indicators"};
+const char *const export_table_names[EXPORT_TABLES] = {"monthly", "yearly",   "summary",    "funnel",    "spending",
+                                                       "runs",    "failures", "parameters", "indicators"};
 
 static const struct table tables[EXPORT_TABLES] = {
     {write_monthly, BY_SCENARIO | BY_INDICATOR | BY_MONTH},
@@ -373,6 +390,7 @@ static const struct table tables[EXPORT_TABLES] = {
     {write_funnel, BY_SCENARIO},
     {write_spending, BY_SCENARIO},
     {write_runs, BY_SCENARIO},
+    {write_failures, 0},
     {write_parameters, 0},
     {write_indicators, BY_INDICATOR},
 };

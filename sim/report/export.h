@@ -8,6 +8,7 @@
  *   funnel      scenario, replicate, year, programme: how many passed each stage
  *   spending    scenario, replicate, year, programme, practice or budget: where the money went
  *   runs        one row a scenario: what was run
+ *   failures    replicate, seed, reason: those that were dropped
  *   parameters  replicate, path, value: what was drawn
  *   indicators  the dictionary */
 #ifndef KAPASIM_REPORT_EXPORT_H
@@ -17,7 +18,7 @@
 
 #include "run/store.h"
 
-enum { EXPORT_TABLES = 8 };
+enum { EXPORT_TABLES = 9 };
 extern const char *const export_table_names[EXPORT_TABLES];
 
 /* All zero exports everything. */

@@ -4,6 +4,7 @@
 #include "run/batch.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static const double seconds_between_looks = 0.2;
 /* A copy of what a replicate left behind. */
 struct slot {
     bool ready;
-    int status; /* of the replicate */
+    int status;       /* of the replicate */
+    bool error_found; /* where there is no root: the observed errors can be reached, and the SOP cannot */
     struct record history;
     struct record *records;
     const struct record **list; /* of `records`, as the store takes them */
@@ -35,6 +37,7 @@ struct pool {
     pthread_cond_t changed;
     uint32_t taken, written; /* changed under the lock, as are `stopped` and the slots' `ready` */
     bool stopped;
+    bool in_chunk; /* one is begun; of the thread that stores */
 };
 
 struct worker {
@@ -111,6 +114,7 @@ static void fill_slot(const struct pool *pool, struct replicate_space *space, ui
 {
     const struct experiment *experiment = pool->experiment;
     slot->status = replicate_run(space, replicate);
+    slot->error_found = fabs(replicate_intercepts(space).error) > 0;
     if (slot->status == STATUS_OK)
         slot->status = copy_record(replicate_history(space), &slot->history);
     for (int i = 0; i < experiment->n_scenarios && slot->status == STATUS_OK; i++)
@@ -163,14 +167,19 @@ static void *work(void *context)
 /* Stores the replicate of a slot; chunks end where they would with any number of threads. */
 static int write_slot(struct pool *pool, const struct slot *slot, struct messages *messages)
 {
+    static const char *const reasons[] = {"observed.error_per_file cannot be reached",
+                                          "observed.sop_compliance cannot be reached"};
     uint32_t replicate = pool->written;
-    int status = replicate % pool->chunk == 0 ? store_begin(pool->store) : STATUS_OK;
+    int status = pool->in_chunk ? STATUS_OK : store_begin(pool->store);
+    pool->in_chunk = status == STATUS_OK;
     if (status == STATUS_OK && slot->status == STATUS_OK)
         status = store_put(pool->store, replicate, &slot->history, slot->list, slot->parameters);
     else if (status == STATUS_OK)
-        status = store_put_dropped(pool->store, replicate);
-    if (status == STATUS_OK && ((replicate + 1) % pool->chunk == 0 || replicate + 1 == pool->total))
+        status = store_put_dropped(pool->store, replicate, reasons[slot->error_found]);
+    if (status == STATUS_OK && ((replicate + 1) % pool->chunk == 0 || replicate + 1 == pool->total)) {
         status = store_commit(pool->store);
+        pool->in_chunk = false;
+    }
     if (status != STATUS_OK)
         messages_error(messages, NULL, "the results cannot be stored: %s", store_problem(pool->store));
     return status;
@@ -179,7 +188,7 @@ static int write_slot(struct pool *pool, const struct slot *slot, struct message
 /* Ends a run before its time: what was put into the chunk that was begun is kept. */
 static int end_early(struct pool *pool, int status, struct messages *messages)
 {
-    int committed = pool->written % pool->chunk != 0 ? store_commit(pool->store) : STATUS_OK;
+    int committed = pool->in_chunk ? store_commit(pool->store) : STATUS_OK;
     if (committed == STATUS_OK)
         return status;
     messages_error(messages, NULL, "the results cannot be stored: %s", store_problem(pool->store));
@@ -219,6 +228,7 @@ struct watched {
     batch_watcher *watch;
     void *context;
     double start, looked;
+    uint32_t begun;
 };
 
 /* Lets the watcher look if it is time. Called and left with the lock held. */
@@ -227,7 +237,8 @@ static int look(struct pool *pool, struct watched *watched, struct messages *mes
     double now = seconds();
     if (!watched->watch || now - watched->looked < seconds_between_looks || pool->written == pool->total)
         return STATUS_OK;
-    struct batch_progress progress = {.done = pool->written, .total = pool->total, .seconds = now - watched->start};
+    struct batch_progress progress = {
+        .begun = watched->begun, .done = pool->written, .total = pool->total, .seconds = now - watched->start};
     pthread_mutex_unlock(&pool->lock);
     int status = STATUS_OK;
     if (!watched->watch(watched->context, &progress))
@@ -311,14 +322,20 @@ static uint32_t chunk_of(const struct store_info *info)
 int batch_run(const struct experiment *experiment, uint32_t replicates, int threads, struct store *store,
               batch_watcher *watch, void *context, uint32_t *dropped, struct messages *messages)
 {
+    uint32_t begun = store_settled(store), left = replicates > begun ? replicates - begun : 0;
+    *dropped = store_info(store)->dropped;
+    if (left == 0)
+        return STATUS_OK;
     if (threads < 1)
         threads = 1;
-    if ((uint32_t)threads > replicates)
-        threads = replicates > 0 ? (int)replicates : 1;
+    if ((uint32_t)threads > left)
+        threads = (int)left;
     struct pool pool = {.experiment = experiment,
                         .store = store,
                         .chunk = chunk_of(store_info(store)),
                         .total = replicates,
+                        .taken = begun,
+                        .written = begun,
                         .lock = PTHREAD_MUTEX_INITIALIZER,
                         .changed = PTHREAD_COND_INITIALIZER};
     /* While one chunk is stored there is room to run the next. One thread alone stores at once. */
@@ -331,7 +348,7 @@ int batch_run(const struct experiment *experiment, uint32_t replicates, int thre
         status = open_pool(&pool, workers, threads);
     if (status == STATUS_OK) {
         double start = seconds();
-        struct watched watched = {.watch = watch, .context = context, .start = start, .looked = start};
+        struct watched watched = {.watch = watch, .context = context, .start = start, .looked = start, .begun = begun};
         start_workers(workers, threads);
         status = write_and_work(&pool, workers[0].space, &watched, messages);
     }

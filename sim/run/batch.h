@@ -7,15 +7,17 @@
 #include "run/store.h"
 
 struct batch_progress {
+    uint32_t begun; /* replicates that were there before */
     uint32_t done, total;
     double seconds; /* since the start, by the monotonic clock: for people only, never in results */
 };
 /* Called by the thread that called batch_run, a few times a second. Returning false asks to stop. */
 typedef bool batch_watcher(void *context, const struct batch_progress *progress);
 
-/* Runs replicates 0 to `replicates` - 1 and writes them to `store` in chunks, in order. STATUS_INTERRUPTED: the
- * watcher asked to stop; what was stored stays. `dropped` gets the number of replicates without a root: if that is all
- * of them there is nothing to finish, and the store leaves nothing behind when it is closed. */
+/* Runs the replicates that `store` has not yet, up to `replicates` - 1, and writes them in chunks, in order. It may be
+ * called several times for more and more of them. STATUS_INTERRUPTED: the watcher asked to stop; what was stored stays.
+ * `dropped` gets the number of replicates without a root, of all in the store: if that is all of them there is nothing
+ * to finish, and the store leaves nothing behind when it is closed. */
 int batch_run(const struct experiment *experiment, uint32_t replicates, int threads, struct store *store,
               batch_watcher *watch, void *context, uint32_t *dropped, struct messages *messages) MUST_CHECK;
 

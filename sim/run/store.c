@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,49 +17,64 @@ enum { BUSY_MILLISECONDS = 60000 };
 
 /* A chunk only appends pages, so the rollback journal holds little but the few pages that grow, and a program that is
  * killed leaves whole chunks. Against a power cut only the end is made safe: store_finish waits for the disk. */
-#define WRITING_PRAGMAS                                                                                                \
-    "PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA application_id = %d;"       \
-    "PRAGMA user_version = %d;"
+static const char writing_pragmas[] =
+    "PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;";
 
 /* ---- writing ---- */
 
-static int create_database(struct store *store)
+int store_create_file(struct store *store)
 {
     int file = open(store->path, O_WRONLY | O_CREAT | O_EXCL, 0666);
     if (file < 0 || close(file) != 0)
         return store_problem_keep_errno(store, STATUS_IO, errno);
+    return store_open_file(store);
+}
+
+int store_open_file(struct store *store)
+{
     int status =
         sql_status(sqlite3_open_v2(store->path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
-    if (status != STATUS_OK)
-        return store_problem_keep(store, status);
-    sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
-    char pragmas[sizeof WRITING_PRAGMAS + 32];
-    snprintf(pragmas, sizeof pragmas, WRITING_PRAGMAS, STORE_APPLICATION, STORE_SCHEMA);
-    status = sql_run(store->database, pragmas);
-    if (status == STATUS_OK)
-        status = sql_run(store->database, "BEGIN IMMEDIATE");
+    if (status == STATUS_OK) {
+        sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+        status = sql_run(store->database, writing_pragmas);
+    }
+    return store_problem_keep(store, status);
+}
+
+/* In one transaction, so that a file holds either all of the tables or nothing. */
+static int write_tables(struct store *store, const struct experiment *experiment)
+{
+    char pragmas[128];
+    snprintf(pragmas, sizeof pragmas, "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             STORE_APPLICATION, STORE_SCHEMA);
+    int status = sql_run(store->database, pragmas);
     if (status == STATUS_OK)
         status = store_schema_write(store->database, &store->info);
+    if (status == STATUS_OK)
+        status = store_settings_write(store->database, experiment);
     if (status == STATUS_OK)
         status = sql_run(store->database, "COMMIT");
     return store_problem_keep(store, status);
 }
 
-static int prepare_writing(struct store *store)
+int store_prepare_writing(struct store *store)
 {
-    int status = sql_prepare(store->database, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &store->series);
+    sqlite3 *database = store->database;
+    int status = sql_prepare(database, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &store->add_series);
     if (status == STATUS_OK)
-        status = sql_prepare(store->database, "INSERT INTO replicates VALUES (?1, ?2)", &store->parameters);
+        status = sql_prepare(database, "INSERT INTO replicates VALUES (?1, ?2)", &store->add_parameters);
+    if (status == STATUS_OK)
+        status = sql_prepare(database, "INSERT INTO failures VALUES (?1, ?2)", &store->add_failure);
     return store_problem_keep(store, status);
 }
 
-static int write_manifest(struct store *store)
+int store_write_manifest(struct store *store)
 {
     int status = store_manifest_write(store);
     return status == STATUS_IO ? store_problem_keep_errno(store, status, errno) : store_problem_keep(store, status);
 }
 
-static int publish(struct store *store)
+int store_publish(struct store *store)
 {
     int status = store_folder_publish(store);
     return status == STATUS_IO ? store_problem_keep_errno(store, status, errno) : store_problem_keep(store, status);
@@ -66,20 +82,24 @@ static int publish(struct store *store)
 
 /* Makes the files of the run. Beside earlier results they keep the names of files on their way. */
 static int create_files(struct store *store, const struct experiment *experiment, uint32_t replicates,
-                        const char *command_line)
+                        const char *command_line, struct messages *messages)
 {
     int status = store_info_make(experiment, replicates, &store->info);
+    if (status == STATUS_OK)
+        status = store_space_check(store, 0, messages);
     if (status == STATUS_OK)
         status = store_manifest_make(experiment, &store->info, command_line, &store->manifest);
     store_problem_keep(store, status);
     if (status == STATUS_OK)
-        status = create_database(store);
+        status = store_create_file(store);
     if (status == STATUS_OK)
-        status = prepare_writing(store);
+        status = write_tables(store, experiment);
     if (status == STATUS_OK)
-        status = write_manifest(store);
+        status = store_prepare_writing(store);
+    if (status == STATUS_OK)
+        status = store_write_manifest(store);
     if (status == STATUS_OK && !store->replaces)
-        status = publish(store);
+        status = store_publish(store);
     return status;
 }
 
@@ -95,8 +115,8 @@ int store_create(const char *dir, bool force, const struct experiment *experimen
     if (!made->path)
         goto out;
     made->writing = true;
-    status = create_files(made, experiment, replicates, command_line);
-    if (status != STATUS_OK)
+    status = create_files(made, experiment, replicates, command_line, messages);
+    if (status != STATUS_OK && status != STATUS_BAD_INPUT)
         messages_error(messages, NULL, "the results cannot be stored: %s", store_problem(made));
 out:
     if (status != STATUS_OK) {
@@ -107,8 +127,52 @@ out:
     return status;
 }
 
+uint32_t store_settled(const struct store *store)
+{
+    return store->info.stored + store->info.dropped;
+}
+
+int store_ask(struct store *store, uint32_t replicates, double precision)
+{
+    struct store_info *info = &store->info;
+    if (info->replicates == replicates && fabs(info->precision - precision) <= 0 && !info->complete)
+        return STATUS_OK;
+    sqlite3_stmt *update = NULL;
+    int status = sql_prepare(store->database,
+                             "UPDATE meta SET value = CASE key WHEN 'replicates' THEN ?1 WHEN 'precision' THEN ?2 "
+                             "ELSE 0 END WHERE key IN ('replicates', 'precision', 'complete')",
+                             &update);
+    if (status == STATUS_OK) {
+        sqlite3_bind_int64(update, 1, replicates);
+        sqlite3_bind_double(update, 2, precision);
+        status = sql_do(update);
+    }
+    sqlite3_finalize(update);
+    if (status == STATUS_OK) {
+        info->replicates = replicates;
+        info->precision = precision;
+        info->complete = false;
+    }
+    return store_problem_keep(store, status);
+}
+
+/* SQLite goes on with a file that is no longer where it was, and would finish it for nobody. */
+static int check_place(struct store *store)
+{
+    int moved = 0;
+    if (sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
+        return STATUS_OK;
+    snprintf(store->problem, sizeof store->problem,
+             "%s was moved or deleted while the run wrote into it; leave the folder alone until the run has ended",
+             store->path);
+    return STATUS_IO;
+}
+
 int store_begin(struct store *store)
 {
+    int status = check_place(store);
+    if (status != STATUS_OK)
+        return status;
     return store_problem_keep(store, sql_run(store->database, "BEGIN IMMEDIATE"));
 }
 
@@ -137,7 +201,7 @@ static int put_record(struct store *store, uint32_t replicate, int scenario, con
         record->n_programmes != shape.n_programmes || record->n_practices != shape.n_practices)
         return STATUS_BUG;
     size_t years = (size_t)record->n_years;
-    sqlite3_stmt *insert = store->series;
+    sqlite3_stmt *insert = store->add_series;
     sqlite3_bind_int64(insert, 1, store_row(store, replicate, scenario));
     sqlite3_bind_int64(insert, 2, replicate);
     sqlite3_bind_int(insert, 3, scenario);
@@ -151,9 +215,9 @@ static int put_record(struct store *store, uint32_t replicate, int scenario, con
 int store_put(struct store *store, uint32_t replicate, const struct record *history,
               const struct record *const *records, const double *parameters)
 {
-    sqlite3_bind_int64(store->parameters, 1, replicate);
-    bind_blob(store->parameters, 2, parameters, (size_t)store->info.n_parameters * sizeof *parameters);
-    int status = sql_do(store->parameters);
+    sqlite3_bind_int64(store->add_parameters, 1, replicate);
+    bind_blob(store->add_parameters, 2, parameters, (size_t)store->info.n_parameters * sizeof *parameters);
+    int status = sql_do(store->add_parameters);
     if (status == STATUS_OK)
         status = put_record(store, replicate, -1, history);
     for (int i = 0; i < store->info.n_scenarios && status == STATUS_OK; i++)
@@ -163,36 +227,45 @@ int store_put(struct store *store, uint32_t replicate, const struct record *hist
     return store_problem_keep(store, status);
 }
 
-int store_put_dropped(struct store *store, uint32_t replicate)
+int store_put_dropped(struct store *store, uint32_t replicate, const char *reason)
 {
-    sqlite3_bind_int64(store->parameters, 1, replicate);
-    sqlite3_bind_null(store->parameters, 2);
-    int status = sql_do(store->parameters);
+    sqlite3_bind_int64(store->add_parameters, 1, replicate);
+    sqlite3_bind_null(store->add_parameters, 2);
+    sqlite3_bind_int64(store->add_failure, 1, replicate);
+    sqlite3_bind_text(store->add_failure, 2, reason, -1, SQLITE_TRANSIENT);
+    int status = sql_do(store->add_parameters);
+    if (status == STATUS_OK)
+        status = sql_do(store->add_failure);
     if (status == STATUS_OK)
         store->info.dropped++;
     return store_problem_keep(store, status);
 }
 
-static void close_database(struct store *store)
+void store_close_file(struct store *store)
 {
     sqlite3_finalize(store->series);
     sqlite3_finalize(store->parameters);
+    sqlite3_finalize(store->add_series);
+    sqlite3_finalize(store->add_parameters);
+    sqlite3_finalize(store->add_failure);
     sqlite3_close(store->database); /* rolls an open chunk back */
-    store->series = store->parameters = NULL;
+    store->series = store->parameters = store->add_series = store->add_parameters = store->add_failure = NULL;
     store->database = NULL;
 }
 
 int store_finish(struct store *store, struct messages *messages)
 {
     store->info.complete = true;
-    int status = write_manifest(store);
+    int status = check_place(store);
+    if (status == STATUS_OK)
+        status = store_write_manifest(store);
     if (status == STATUS_OK)
         status = store_problem_keep(
             store,
             sql_run(store->database, "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';"));
     if (status == STATUS_OK) {
-        close_database(store);
-        status = publish(store);
+        store_close_file(store);
+        status = store_publish(store);
     }
     if (status != STATUS_OK) {
         store->info.complete = false;
@@ -210,7 +283,8 @@ void store_tell_kept(const struct store *store, struct messages *messages)
     if (store->replaces && store->kept > 0)
         messages_warn(messages, &place,
                       "the earlier results are as they were; the %" PRIu32
-                      " replicates of this run are in %s: to read them, move it to another folder as " STORE_FILE,
+                      " replicates of this run are in %s: complete it with --resume; to read them as they are, move it "
+                      "to another folder as " STORE_FILE,
                       store->kept, store->path);
     else if (store->replaces)
         messages_warn(messages, &place, "the earlier results are as they were");
@@ -247,14 +321,17 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    close_database(store);
+    store_close_file(store);
     if (store->writing && !store->info.complete && store->kept == 0)
         store_folder_discard(store);
     if (store->lock >= 0)
         close(store->lock);
     json_decref(store->manifest);
-    store_info_free(&store->info);
+    for (uint32_t i = 0; store->failures && i < store->info.dropped; i++)
+        free(store->failures[i].reason);
+    free(store->failures);
     free(store->replicates);
+    store_info_free(&store->info);
     free(store->path);
     free(store->dir);
     free(store);

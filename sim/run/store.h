@@ -34,6 +34,7 @@ struct store_info {
     uint32_t replicates; /* asked for */
     uint32_t stored;     /* complete and kept */
     uint32_t dropped;    /* no root */
+    double precision;    /* asked for, in points; 0 where the number of replicates was asked for */
     bool complete;       /* false: the run was cut off or still goes on; what is stored is whole */
     bool fixed_parameters;
     int start; /* 12 * year + month of month 1 */
@@ -57,6 +58,24 @@ struct store_info {
 int store_create(const char *dir, bool force, const struct experiment *experiment, uint32_t replicates,
                  const char *command_line, struct store **store, struct messages *messages) MUST_CHECK;
 
+/* Takes up the run that was cut off in DIR, or goes on from the complete results there to more replicates. It must be
+ * the same experiment, by the same program: otherwise STATUS_BAD_INPUT, and messages tell what differs. `replicates` of
+ * 0 asks for as many as the run did. `*store` is NULL where no run has begun. Where nothing is left to do, the info of
+ * the store is complete, and only store_close may follow. Else replicates go on at store_settled. Complete results stay
+ * as they are until more are complete. */
+int store_resume(const char *dir, const struct experiment *experiment, uint32_t replicates, const char *command_line,
+                 struct store **store, struct messages *messages) MUST_CHECK;
+
+/* How many replicates have been run, and kept or dropped: the first ones. */
+uint32_t store_settled(const struct store *store);
+
+/* Changes what is asked for: the number of replicates, and the precision in points that may end the run before (0:
+ * none). Not between store_begin and store_commit. */
+int store_ask(struct store *store, uint32_t replicates, double precision) MUST_CHECK;
+
+/* The bytes that a replicate takes on the disk, nearly. */
+double store_replicate_bytes(const struct store_info *info);
+
 /* The sizes of a record, for record_open; scenario -1 is the history. */
 struct record store_shape(const struct store_info *info, int scenario);
 
@@ -64,7 +83,7 @@ struct record store_shape(const struct store_info *info, int scenario);
 int store_begin(struct store *store) MUST_CHECK;
 int store_put(struct store *store, uint32_t replicate, const struct record *history,
               const struct record *const *records, const double *parameters) MUST_CHECK;
-int store_put_dropped(struct store *store, uint32_t replicate) MUST_CHECK;
+int store_put_dropped(struct store *store, uint32_t replicate, const char *reason) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
 
 /* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and
@@ -96,12 +115,23 @@ const char *store_problem(const struct store *store);
 /* The numbers of the stored replicates, ascending: info->stored of them. */
 const uint32_t *store_replicates(const struct store *store);
 
+/* The replicates that were dropped, ascending: info->dropped of them. */
+struct store_failure {
+    uint32_t replicate;
+    char *reason;
+};
+const struct store_failure *store_failures(const struct store *store);
+
 /* One indicator of a scenario as [stored replicate][month -11 … horizon], allocated for the caller to free: n_months
  * is 12 + horizon. Empty values are NaN. */
 int store_read_indicator(struct store *store, int scenario, int indicator, double **values) MUST_CHECK;
 
 /* All months and indicators of one replicate (index into store_replicates): [12 + horizon][INDICATOR_COUNT]. */
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly) MUST_CHECK;
+
+/* Months 1 to the horizon of a replicate by its number, also while the store is being written: [horizon]
+ * [INDICATOR_COUNT]. `*there` is false for one that was dropped. */
+int store_read_months(struct store *store, int scenario, uint32_t replicate, double *monthly, bool *there) MUST_CHECK;
 
 /* The years of one replicate, into a record opened with the scenario's sizes; scenario -1 is the history. */
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record) MUST_CHECK;

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,6 +246,15 @@ static int find_or_make(struct store *store, struct messages *messages)
     return store->made ? STATUS_OK : STATUS_IO;
 }
 
+bool store_folder_holds(const char *dir, const char *name)
+{
+    struct stat found;
+    char *path = store_path(dir, name);
+    bool holds = path && is_our_file(path, name) && stat(path, &found) == 0 && found.st_size > 0;
+    free(path);
+    return holds;
+}
+
 /* The lock is the system's own and ends with the process, however that ends. Some network file systems cannot lock a
  * folder; nothing guards it there. */
 static int lock(struct store *store, struct messages *messages)
@@ -266,33 +276,60 @@ void store_folder_remove(const struct store *store, const char *name)
     unlinkat(store->lock, name, 0);
 }
 
-static void remove_parts(const struct store *store)
+void store_folder_remove_parts(const struct store *store)
 {
     store_folder_remove(store, STORE_FILE STORE_PART);
     store_folder_remove(store, STORE_FILE STORE_PART STORE_JOURNAL);
     store_folder_remove(store, STORE_MANIFEST STORE_PART);
 }
 
-int store_folder_open(struct store *store, bool force, struct messages *messages)
+int store_folder_lock(struct store *store, struct messages *messages)
+{
+    int status = find_or_make(store, messages);
+    return status == STATUS_OK ? lock(store, messages) : status;
+}
+
+int store_folder_check(const struct store *store, struct messages *messages)
+{
+    struct paths paths = {.spare = true};
+    int status = collect(store->dir, RESULTS, &paths, messages);
+    free_paths(&paths);
+    return status;
+}
+
+/* Why results are in the way, and what to do. */
+static int refuse_results(const struct store *store, struct messages *messages)
 {
     const struct place place = {.file = store->dir};
+    uint32_t settled, asked;
+    if (store_resume_can(store->dir, STORE_FILE STORE_PART, &settled, &asked) ||
+        store_resume_can(store->dir, STORE_FILE, &settled, &asked))
+        messages_error(messages, &place,
+                       "the folder holds a run that was cut off after %" PRIu32 " of %" PRIu32
+                       " replicates; complete it with --resume, replace it with --force, or choose another folder "
+                       "with -o",
+                       settled, asked);
+    else
+        messages_error(messages, &place,
+                       "the folder holds results; choose another with -o, add replicates to them with --resume and a "
+                       "larger -n, or replace them with --force");
+    return STATUS_BAD_INPUT;
+}
+
+int store_folder_open(struct store *store, bool force, struct messages *messages)
+{
     struct paths paths = {0};
     struct stat found;
-    int status = find_or_make(store, messages);
-    if (status == STATUS_OK)
-        status = lock(store, messages);
+    int status = store_folder_lock(store, messages);
     paths.spare = status == STATUS_OK && holds_results(store->dir);
     if (status == STATUS_OK)
         status = collect(store->dir, RESULTS, &paths, messages);
-    if (status == STATUS_OK && paths.count > 0 && !force) {
-        messages_error(messages, &place,
-                       "the folder holds results; choose another with -o, or replace them with --force");
-        status = STATUS_BAD_INPUT;
-    }
+    if (status == STATUS_OK && paths.count > 0 && !force)
+        status = refuse_results(store, messages);
     if (status == STATUS_OK) {
         store->replaces = fstatat(store->lock, STORE_FILE, &found, 0) == 0 && found.st_size > 0;
         if (store->replaces)
-            remove_parts(store);
+            store_folder_remove_parts(store);
         else
             status = remove_all(&paths, messages);
     }
@@ -341,7 +378,7 @@ int store_folder_publish(const struct store *store)
 
 void store_folder_discard(const struct store *store)
 {
-    remove_parts(store);
+    store_folder_remove_parts(store);
     if (store->replaces)
         return;
     store_folder_remove(store, STORE_FILE);

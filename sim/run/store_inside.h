@@ -14,7 +14,7 @@
 
 enum {
     STORE_APPLICATION = 0x4B50534D, /* "KPSM" at byte 68 of the file tells that it is ours */
-    STORE_SCHEMA = 2,               /* goes up when older programs could not read the tables any more */
+    STORE_SCHEMA = 3,               /* goes up when older programs could not read the tables any more */
     STORE_PROBLEM_SIZE = 512
 };
 
@@ -24,11 +24,13 @@ struct store {
     char *path; /* of the database */
     struct store_info info;
     uint32_t *replicates;
-    sqlite3_stmt *series;     /* writing: adds a row; reading: finds one */
-    sqlite3_stmt *parameters; /* the same for the table `replicates` */
+    struct store_failure *failures; /* of a store that is only read */
+    sqlite3_stmt *series;           /* finds a row; made when it is first needed */
+    sqlite3_stmt *parameters;       /* the same for the table `replicates` */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */
+    sqlite3_stmt *add_series, *add_parameters, *add_failure;
     json_t *manifest;
     int lock;      /* the folder, open and locked; -1 while it is not */
     bool made;     /* the folder was made for this run */
@@ -39,6 +41,20 @@ struct store {
 
 /* For `dir`, closed by store_close; NULL without memory. */
 struct store *store_new(const char *dir);
+
+/* store.c: the database at store->path, made or opened for writing; its statements; and its end, which takes an open
+ * chunk back. */
+int store_create_file(struct store *store) MUST_CHECK;
+int store_open_file(struct store *store) MUST_CHECK;
+int store_prepare_writing(struct store *store) MUST_CHECK;
+void store_close_file(struct store *store);
+
+/* store.c: store_manifest_write and store_folder_publish, with the problem kept. */
+int store_write_manifest(struct store *store) MUST_CHECK;
+int store_publish(struct store *store) MUST_CHECK;
+
+/* store_read.c: sees that the database is one of ours and reads what it says of its run; messages tell why not. */
+int store_read_info(struct store *store, struct messages *messages) MUST_CHECK;
 
 /* The row of a series: scenario -1 is the history. */
 static inline sqlite3_int64 store_row(const struct store *store, uint32_t replicate, int scenario)
@@ -64,12 +80,40 @@ int store_schema_known(sqlite3 *database, bool *known) MUST_CHECK;
 /* The version of the program that wrote the tables, for the caller to free. */
 int store_schema_version(sqlite3 *database, char **version) MUST_CHECK;
 
-/* store_folder.c: makes the folder, or sees that it can be used, and locks it until the store is closed. With `force`
- * earlier results may be there, and stay. */
+/* store_settings.c: everything that the numbers of a run follow from, as rows of scenario, path, the exact value and
+ * the same in words, into a new database or to be compared with one. STORE_SETTINGS_RUN is what concerns all scenarios,
+ * STORE_SETTINGS_HISTORY the agency's own policy. */
+enum { STORE_SETTINGS_RUN = -2, STORE_SETTINGS_HISTORY = -1 };
+#define STORE_SETTINGS_TABLE(schema)                                                                                   \
+    "CREATE TABLE " schema ".settings (scenario INTEGER, path TEXT, exact TEXT, shown TEXT, "                          \
+    "  PRIMARY KEY (scenario, path)) WITHOUT ROWID;"
+int store_settings_write(sqlite3 *database, const struct experiment *experiment) MUST_CHECK;
+
+/* STATUS_BAD_INPUT, with a message for each difference, if the experiment is not the one that was written. */
+int store_settings_compare(struct store *store, const struct experiment *experiment,
+                           struct messages *messages) MUST_CHECK;
+
+/* store_resume.c: true if the file of that name in the folder holds a run that did not come to its end. */
+bool store_resume_can(const char *dir, const char *name, uint32_t *settled, uint32_t *asked);
+
+/* store_folder.c: makes the folder if need be, and locks it until the store is closed. */
+int store_folder_lock(struct store *store, struct messages *messages) MUST_CHECK;
+
+/* Refuses a folder in which something else bears the name of a result: it could lead a result elsewhere. */
+int store_folder_check(const struct store *store, struct messages *messages) MUST_CHECK;
+
+/* True if the folder holds a file of that name that is ours and not empty. */
+bool store_folder_holds(const char *dir, const char *name);
+
+/* store_folder.c: locks the folder and sees that it can be used. With `force` earlier results may be there, and
+ * stay. */
 int store_folder_open(struct store *store, bool force, struct messages *messages) MUST_CHECK;
 
 /* Removes a file of the folder, if it is there. */
 void store_folder_remove(const struct store *store, const char *name);
+
+/* Removes the files of a run on its way. */
+void store_folder_remove_parts(const struct store *store);
 
 /* Gives the files of a run that are complete their names; earlier results and their figures go. With errno. */
 int store_folder_publish(const struct store *store) MUST_CHECK;
@@ -81,6 +125,17 @@ void store_folder_discard(const struct store *store);
 int store_manifest_make(const struct experiment *experiment, const struct store_info *info, const char *command_line,
                         json_t **manifest) MUST_CHECK;
 int store_manifest_write(const struct store *store) MUST_CHECK;
+
+/* The manifest of a run that is taken up, from the file `name`, with a line on when and by which command. */
+int store_manifest_again(const struct store *store, const char *name, const struct experiment *experiment,
+                         const char *command_line, json_t **manifest) MUST_CHECK;
+
+/* True if the file `name` is the manifest of a complete run. */
+bool store_manifest_complete(const struct store *store, const char *name);
+
+/* store_space.c: tells how much room the replicates take that are still to come, and `more` bytes beside them, if that
+ * is a lot; refuses what does not fit. */
+int store_space_check(const struct store *store, double more, struct messages *messages) MUST_CHECK;
 
 /* store_problem.c: keep why something failed, for store_problem, and give the status back: as SQLite or a check of ours
  * found it; by an error number of the system. */

@@ -209,6 +209,45 @@ int store_manifest_make(const struct experiment *experiment, const struct store_
     return STATUS_OK;
 }
 
+int store_manifest_again(const struct store *store, const char *name, const struct experiment *experiment,
+                         const char *command_line, json_t **manifest)
+{
+    char *path = store_path(store->dir, name);
+    json_t *object = path ? json_load_file(path, 0, NULL) : NULL;
+    int status = STATUS_OK;
+    free(path);
+    if (!json_is_object(object)) { /* the run was cut off before it was written */
+        json_decref(object);
+        status = store_manifest_make(experiment, &store->info, command_line, &object);
+    }
+    if (status != STATUS_OK)
+        return status;
+    json_t *list = json_object_get(object, "resumed");
+    json_t *again = json_object();
+    int failed = list ? 0 : json_object_set_new(object, "resumed", list = json_array());
+    failed |= json_object_set_new(again, "command", text(command_line ? command_line : ""));
+    failed |= json_object_set_new(again, "from_replicate", json_integer(store_settled(store)));
+    failed |= json_object_set_new(again, "started", now());
+    failed |= json_array_append_new(list, again);
+    failed |= json_object_set_new(object, "complete", json_false());
+    if (failed) {
+        json_decref(object);
+        return STATUS_NO_MEMORY;
+    }
+    *manifest = object;
+    return STATUS_OK;
+}
+
+bool store_manifest_complete(const struct store *store, const char *name)
+{
+    char *path = store_path(store->dir, name);
+    json_t *manifest = path ? json_load_file(path, 0, NULL) : NULL;
+    bool complete = json_is_true(json_object_get(manifest, "complete"));
+    json_decref(manifest);
+    free(path);
+    return complete;
+}
+
 static int write_whole(json_t *manifest, const char *path)
 {
     FILE *file = fopen(path, "w");
@@ -230,6 +269,8 @@ static int write_whole(json_t *manifest, const char *path)
 int store_manifest_write(const struct store *store)
 {
     const struct store_info *info = &store->info;
+    if (json_object_set_new(store->manifest, "replicates", json_integer(info->replicates)))
+        return STATUS_NO_MEMORY;
     if (info->complete) {
         int failed = json_object_set_new(store->manifest, "complete", json_true());
         failed |= json_object_set_new(store->manifest, "stored", json_integer(info->stored));

@@ -11,6 +11,10 @@ int store_problem_keep_errno(struct store *store, int status, int error)
     if (error == ENOSPC)
         snprintf(store->problem, sizeof store->problem,
                  "the disk that holds %s is full; make room there, or choose another folder with -o", store->dir);
+    else if (error == EACCES || error == EROFS)
+        snprintf(store->problem, sizeof store->problem,
+                 "%s may not be written; make the folder and its files writable, or choose another folder with -o",
+                 store->dir);
     else
         snprintf(store->problem, sizeof store->problem, "%s: %s", store->path, strerror(error));
     return status;
@@ -36,8 +40,10 @@ static void keep_code(struct store *store)
         return;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-        if (store->writing)
+        if (store->writing) {
+            text = "it may not be written; make the folder and its files writable, or choose another folder with -o";
             break;
+        }
         snprintf(store->problem, sizeof store->problem,
                  "the run was killed while it stored, and %s must be put in order once: make the folder and its files "
                  "writable, or copy the folder to where you may write",

@@ -39,12 +39,23 @@ static int read_replicates(struct store *store)
     return status;
 }
 
-static int prepare_reading(struct store *store)
+static int read_failures(struct store *store, struct messages *messages)
 {
-    int status = sql_prepare(store->database, "SELECT * FROM series WHERE id = ?1", &store->series);
-    if (status == STATUS_OK)
-        status =
-            sql_prepare(store->database, "SELECT parameters FROM replicates WHERE replicate = ?1", &store->parameters);
+    store->failures = calloc((size_t)store->info.dropped + 1, sizeof *store->failures);
+    if (!store->failures)
+        return STATUS_NO_MEMORY;
+    sqlite3_stmt *select = NULL;
+    int status = sql_prepare(store->database, "SELECT replicate, reason FROM failures ORDER BY replicate", &select);
+    for (uint32_t i = 0; i < store->info.dropped && status == STATUS_OK; i++) {
+        if (sqlite3_step(select) != SQLITE_ROW)
+            status = STATUS_STORE;
+        store->failures[i].replicate = (uint32_t)sqlite3_column_int64(select, 0);
+        if (status == STATUS_OK)
+            status = sql_copy_text(select, 1, &store->failures[i].reason);
+    }
+    sqlite3_finalize(select);
+    if (store_problem_keep(store, status) != STATUS_OK)
+        messages_error(messages, NULL, "the results cannot be read: %s", store_problem(store));
     return status;
 }
 
@@ -52,8 +63,10 @@ static void refuse_version(struct store *store, const struct place *place, struc
 {
     char *version = NULL;
     bool told = store_schema_version(store->database, &version) == STATUS_OK;
-    messages_error(messages, place, "this was written by another build of kapasim (version %s), which kept other columns; run the scenarios again",
-                   told ? version : "unknown");
+    messages_error(
+        messages, place,
+        "this was written by another build of kapasim (version %s), which kept other columns; run the scenarios again",
+        told ? version : "unknown");
     free(version);
 }
 
@@ -81,7 +94,7 @@ static int check_kind(struct store *store, const struct place *place, bool *ours
     return STATUS_OK;
 }
 
-static int read_info(struct store *store, struct messages *messages)
+int store_read_info(struct store *store, struct messages *messages)
 {
     const struct place place = {.file = store->path};
     bool ours;
@@ -92,16 +105,9 @@ static int read_info(struct store *store, struct messages *messages)
         status = store_schema_read(store->database, &store->info);
     if (status == STATUS_OK)
         status = read_replicates(store);
-    if (status == STATUS_OK)
-        status = prepare_reading(store);
     if (status != STATUS_OK) {
         store_problem_keep(store, status);
         messages_error(messages, NULL, "the results cannot be read: %s", store_problem(store));
-    } else if (!store->info.complete) {
-        messages_warn(messages, &place,
-                      "the run is not complete: %" PRIu32 " of %" PRIu32
-                      " replicates are there, and only they are used",
-                      store->info.stored, store->info.replicates);
     }
     return status;
 }
@@ -127,7 +133,15 @@ int store_open(const char *dir, struct store **store, struct messages *messages)
         sql_status(sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
     if (status == STATUS_OK) {
         sqlite3_busy_timeout(opened->database, BUSY_MILLISECONDS);
-        status = read_info(opened, messages);
+        status = store_read_info(opened, messages);
+        const struct place file = {.file = opened->path};
+        if (status == STATUS_OK)
+            status = read_failures(opened, messages);
+        if (status == STATUS_OK && !opened->info.complete)
+            messages_warn(messages, &file,
+                          "the run is not complete: %" PRIu32 " of %" PRIu32
+                          " replicates are there, and only they are used",
+                          opened->info.stored, opened->info.replicates);
     } else {
         messages_error(messages, &folder, "the results cannot be read: %s", sqlite3_errmsg(opened->database));
     }
@@ -144,13 +158,32 @@ const uint32_t *store_replicates(const struct store *store)
     return store->replicates;
 }
 
-/* Finds a row of a series; it stays until the statement is reset. */
-static int find_series(struct store *store, uint32_t replicate, int scenario)
+const struct store_failure *store_failures(const struct store *store)
 {
+    return store->failures;
+}
+
+/* Finds a row of a series, if it is there; it stays until the statement is reset. */
+static int look_for_series(struct store *store, uint32_t replicate, int scenario, bool *there)
+{
+    int status = STATUS_OK;
+    if (!store->series)
+        status = sql_prepare(store->database, "SELECT * FROM series WHERE id = ?1", &store->series);
+    if (status != STATUS_OK)
+        return status;
     sqlite3_reset(store->series);
     sqlite3_bind_int64(store->series, 1, store_row(store, replicate, scenario));
     int code = sqlite3_step(store->series);
-    return code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+    *there = code == SQLITE_ROW;
+    return sql_status(code);
+}
+
+/* The same for one that must be there. */
+static int find_series(struct store *store, uint32_t replicate, int scenario)
+{
+    bool there = false;
+    int status = look_for_series(store, replicate, scenario, &there);
+    return status == STATUS_OK && !there ? STATUS_STORE : status;
 }
 
 /* The bytes of a blob of the row found, or NULL if there are not as many. */
@@ -206,6 +239,16 @@ int store_read_replicate(struct store *store, int scenario, uint32_t index, doub
     return store_problem_keep(store, status);
 }
 
+int store_read_months(struct store *store, int scenario, uint32_t replicate, double *monthly, bool *there)
+{
+    int status = look_for_series(store, replicate, scenario, there);
+    if (status == STATUS_OK && *there)
+        status = copy_months(store, replicate, scenario, -1, monthly);
+    else if (store->series)
+        sqlite3_reset(store->series);
+    return store_problem_keep(store, status);
+}
+
 static int copy_blob(sqlite3_stmt *statement, int column, void *to, size_t size)
 {
     if (size == 0)
@@ -239,9 +282,15 @@ int store_read_years(struct store *store, int scenario, uint32_t index, struct r
 
 int store_read_parameters(struct store *store, uint32_t index, double *values)
 {
-    sqlite3_bind_int64(store->parameters, 1, store->replicates[index]);
-    int code = sqlite3_step(store->parameters);
-    int status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+    int status = STATUS_OK;
+    if (!store->parameters)
+        status =
+            sql_prepare(store->database, "SELECT parameters FROM replicates WHERE replicate = ?1", &store->parameters);
+    if (status == STATUS_OK) {
+        sqlite3_bind_int64(store->parameters, 1, store->replicates[index]);
+        int code = sqlite3_step(store->parameters);
+        status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+    }
     if (status == STATUS_OK)
         status = copy_blob(store->parameters, 0, values, (size_t)store->info.n_parameters * sizeof *values);
     sqlite3_reset(store->parameters);

@@ -17,9 +17,13 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
                              "CREATE TABLE indicators (indicator INTEGER PRIMARY KEY, name TEXT);"
                              /* parameters: little-endian doubles in the order of `parameters`; NULL: dropped */
                              "CREATE TABLE replicates (replicate INTEGER PRIMARY KEY, parameters BLOB);"
-                             /* id: store_row(); the blobs are the arrays of a record, little-endian doubles */
-                             "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
-                             "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);";
+                             /* why a replicate was dropped */
+                             "CREATE TABLE failures (replicate INTEGER PRIMARY KEY, reason TEXT);"
+    /* what was run, for the one who completes the run: store_settings.c */
+    STORE_SETTINGS_TABLE("main")
+    /* id: store_row(); the blobs are the arrays of a record, little-endian doubles */
+    "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
+    "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);";
 
 enum { NUMBERS = 9, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
 
@@ -73,6 +77,10 @@ static int write_meta(sqlite3 *database, const struct store_info *info)
         sqlite3_bind_text(insert, 2, texts[i][1], -1, SQLITE_STATIC);
         status = sql_do(insert);
     }
+    sqlite3_bind_text(insert, 1, "precision", -1, SQLITE_STATIC);
+    sqlite3_bind_double(insert, 2, info->precision);
+    if (status == STATUS_OK)
+        status = sql_do(insert);
     sqlite3_finalize(insert);
     return status;
 }
@@ -169,6 +177,18 @@ static int read_meta_text(sqlite3 *database, const char *query, char **text)
     return status;
 }
 
+static int read_precision(sqlite3 *database, double *precision)
+{
+    sqlite3_stmt *select = NULL;
+    int status = sql_prepare(database, "SELECT value FROM meta WHERE key = 'precision'", &select);
+    if (status == STATUS_OK && sqlite3_step(select) != SQLITE_ROW)
+        status = STATUS_STORE;
+    if (status == STATUS_OK)
+        *precision = sqlite3_column_double(select, 0);
+    sqlite3_finalize(select);
+    return status == STATUS_OK && !(*precision >= 0) ? STATUS_STORE : status;
+}
+
 static int read_numbers(sqlite3 *database, struct number numbers[NUMBERS])
 {
     sqlite3_stmt *select = NULL;
@@ -202,7 +222,9 @@ static int read_meta(sqlite3 *database, struct store_info *info)
     info->n_history_practices = (int)numbers[7].value;
     info->complete = numbers[8].value;
     store_info_set_years(info);
-    status = store_schema_version(database, &info->version);
+    status = read_precision(database, &info->precision);
+    if (status == STATUS_OK)
+        status = store_schema_version(database, &info->version);
     if (status == STATUS_OK)
         status = read_meta_text(database, "SELECT value FROM meta WHERE key = 'agency'", &info->agency);
     return status;

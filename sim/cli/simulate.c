@@ -1,0 +1,174 @@
+#include "cli/simulate.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/progress.h"
+#include "cli/terminal.h"
+#include "run/precision.h"
+
+enum { REPLICATES = 500, REPLICATES_AT_MOST = 16384 };
+
+/* The one state of the program outside its functions: a signal handler can reach nothing else. */
+static volatile sig_atomic_t stop_asked;
+
+/* A third signal ends the program at once; not the second, since timeout(1) sends two. */
+static void ask_to_stop(int number)
+{
+    stop_asked = stop_asked + 1;
+    if (stop_asked > 2) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+}
+
+/* A hangup that is ignored, as by nohup, stays ignored. A file-size limit shows as an error of writing, and not as the
+ * end of the program. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop}, before;
+    signal(SIGXFSZ, SIG_IGN);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
+}
+
+static bool watch(void *context, const struct batch_progress *now)
+{
+    progress_show(context, now);
+    return stop_asked == 0;
+}
+
+/* Some replicates are dropped, or all. Which of the observed levels was out of reach is not known here. */
+static void tell_dropped(uint32_t dropped, uint32_t replicates, struct messages *messages)
+{
+    char text[MESSAGES_TEXT_MAX];
+    snprintf(text, sizeof text,
+             "%" PRIu32 " of %" PRIu32 " replicates were dropped from all scenarios: with the parameters that they "
+             "drew, an observed level cannot be reached. Compare observed.error_per_file with effects.error.floor and "
+             "with what checking leaves; lower the floor, or narrow its prior. `kapasim check` tells more, and "
+             "`kapasim export DIR failures` which they "
+             "were",
+             dropped, replicates);
+    if (dropped < replicates)
+        messages_warn(messages, NULL, "%s", text);
+    else
+        messages_error(messages, NULL, "%s", text);
+}
+
+/* ---- what is asked for ---- */
+
+/* Whether complete results are also what is asked for: they may be less precise. */
+static bool is_enough(const struct simulation *simulation, const struct store_info *info)
+{
+    return simulation->precision <= 0 || (info->precision > 0 && info->precision <= simulation->precision);
+}
+
+static int open_store(const struct simulation *simulation, const struct experiment *experiment, struct store **store,
+                      bool *resumed, struct messages *messages)
+{
+    const char *folder = simulation->folder, *command_line = simulation->command_line;
+    uint32_t asked = simulation->replicates > 0  ? simulation->replicates
+                     : simulation->precision > 0 ? REPLICATES_AT_MOST
+                                                 : REPLICATES;
+    int status = STATUS_OK;
+    if (simulation->resume)
+        status = store_resume(folder, experiment, simulation->replicates, command_line, store, messages);
+    if (*store != NULL && store_info(*store)->complete && !is_enough(simulation, store_info(*store))) {
+        store_close(*store);
+        status = store_resume(folder, experiment, asked, command_line, store, messages);
+    }
+    *resumed = *store != NULL;
+    if (status == STATUS_OK && *store == NULL)
+        status = store_create(folder, simulation->force, experiment, asked, command_line, store, messages);
+    return status;
+}
+
+/* Of a run that is taken up, what is unsaid is as it was begun. */
+static int ask(const struct simulation *simulation, struct store *store, bool resumed)
+{
+    const struct store_info *info = store_info(store);
+    uint32_t most = info->replicates;
+    double precision = simulation->precision;
+    if (simulation->replicates > 0)
+        most = simulation->replicates;
+    else if (simulation->precision > 0)
+        most = REPLICATES_AT_MOST;
+    else if (resumed)
+        precision = info->precision;
+    return store_ask(store, most > store_settled(store) ? most : store_settled(store), precision);
+}
+
+/* ---- running ---- */
+
+static int run(const struct simulation *simulation, const struct experiment *experiment, struct store *store,
+               struct simulated *simulated, struct messages *messages)
+{
+    const struct store_info *info = store_info(store);
+    struct progress progress = {.show = !simulation->quiet, .terminal = isatty(STDERR_FILENO) != 0};
+    if (simulation->verbose)
+        fprintf(stderr, "%" PRIu32 " replicates of %d scenarios, seed %" PRIu64 ", %d threads\n", info->replicates,
+                info->n_scenarios, info->seed, simulation->threads);
+    catch_signals();
+    int status = info->precision > 0 ? precision_run(experiment, info->precision, info->replicates, simulation->threads,
+                                                     store, watch, &progress, &simulated->dropped, messages)
+                                     : batch_run(experiment, info->replicates, simulation->threads, store, watch,
+                                                 &progress, &simulated->dropped, messages);
+    progress_end(&progress);
+    if (status == STATUS_INTERRUPTED)
+        fprintf(stderr, "kapasim run: interrupted; %" PRIu32 " of %" PRIu32 " replicates are kept\n", info->stored,
+                info->replicates);
+    simulated->resumable = status != STATUS_OK && info->stored > 0;
+    if (status == STATUS_OK && simulated->dropped > 0)
+        tell_dropped(simulated->dropped, info->replicates, messages);
+    return status;
+}
+
+static void tell_complete(const struct simulation *simulation, const struct store *store)
+{
+    fprintf(stderr, "kapasim run: the results in ");
+    terminal_text(stderr, simulation->folder);
+    fprintf(stderr, " are complete, with %" PRIu32 " replicates; for more of them, name a larger number with -n\n",
+            store_settled(store));
+}
+
+int simulate_run(const struct simulation *simulation, struct scenario *const *scenarios, int n,
+                 struct simulated *simulated, struct messages *messages)
+{
+    struct experiment experiment = {.n_scenarios = 0};
+    struct store *store = NULL;
+    bool resumed = false;
+    *simulated = (struct simulated){0};
+    int status = experiment_open(scenarios, n, simulation->seed, simulation->fixed, &experiment);
+    if (status == STATUS_OK)
+        status = open_store(simulation, &experiment, &store, &resumed, messages);
+    if (status != STATUS_OK)
+        goto out;
+    if (store_info(store)->complete) {
+        simulated->dropped = store_info(store)->dropped;
+        if (!simulation->quiet)
+            tell_complete(simulation, store);
+        goto out;
+    }
+    terminal_messages(messages, simulation->quiet);
+    status = ask(simulation, store, resumed);
+    if (status == STATUS_OK)
+        status = run(simulation, &experiment, store, simulated, messages);
+    if (status == STATUS_OK && simulated->dropped == store_info(store)->replicates) {
+        store_tell_kept(store, messages);
+        store_discard(store);
+        store = NULL;
+        status = STATUS_NO_ROOT;
+    } else if (status == STATUS_OK) {
+        status = store_finish(store, messages);
+        simulated->resumable = status != STATUS_OK;
+    }
+out:
+    store_close(store);
+    experiment_close(&experiment);
+    return status;
+}

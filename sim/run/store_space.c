@@ -1,0 +1,58 @@
+/* How much room results take, before they take it. */
+#include <math.h>
+#include <sys/statvfs.h>
+
+#include "run/store_inside.h"
+
+/* SQLite keeps the beginning of a long row beside others, so much that the rest fills pages of its own, each with the
+ * number of the next (https://www.sqlite.org/fileformat.html, section 1.6). */
+enum { PAGE = 8192, PAGE_LINK = 4, PAGE_LEAST = 1003, PAGE_MOST = PAGE - 35 };
+
+static const double gigabyte = 1e9, told_from = 1e9;
+
+static double row_bytes(const struct record *record)
+{
+    double years = record->n_years;
+    double bytes = (double)record->n_months * INDICATOR_COUNT * sizeof *record->monthly +
+                   years * record->n_programmes * sizeof *record->programmes +
+                   years * record->n_practices * sizeof *record->practices + years * sizeof *record->budget;
+    double beside = bytes;
+    if (bytes > PAGE_MOST)
+        beside = PAGE_LEAST + fmod(bytes - PAGE_LEAST, PAGE - PAGE_LINK);
+    if (beside > PAGE_MOST)
+        beside = PAGE_LEAST;
+    return (bytes - beside) * PAGE / (PAGE - PAGE_LINK) + PAGE / floor(PAGE_MOST / beside);
+}
+
+double store_replicate_bytes(const struct store_info *info)
+{
+    double bytes = (double)info->n_parameters * sizeof(double);
+    for (int i = -1; i < info->n_scenarios; i++) {
+        struct record shape = store_shape(info, i);
+        bytes += row_bytes(&shape);
+    }
+    return bytes;
+}
+
+int store_space_check(const struct store *store, double more, struct messages *messages)
+{
+    const struct place place = {.file = store->dir};
+    struct statvfs disk;
+    uint32_t left = store->info.replicates - store_settled(store);
+    double needed = left * store_replicate_bytes(&store->info) + more;
+    if (fstatvfs(store->lock, &disk) != 0 || disk.f_blocks == 0) /* some file systems do not tell */
+        return STATUS_OK;
+    double free = (double)disk.f_bavail * (double)disk.f_frsize;
+    if (needed > free) {
+        messages_error(
+            messages, &place,
+            "%.0f replicates need about %.1f GB here, and %.1f GB are free; ask for fewer with -n, make room, "
+            "or choose a folder on another disk with -o",
+            (double)left, needed / gigabyte, free / gigabyte);
+        return STATUS_BAD_INPUT;
+    }
+    if (needed > told_from)
+        messages_warn(messages, &place, "the results may take up to %.1f GB; %.1f GB are free", needed / gigabyte,
+                      free / gigabyte);
+    return STATUS_OK;
+}
