@@ -116,8 +116,9 @@ LANES_KERNEL static void competence_lanes(struct staff *staff, double month, siz
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
         double operational = post_type[i] == POST_OPERATIONAL ? 1 : 0;
-        double own = post_type[i] == POST_STRUCTURAL ? led[i] : post_type[i] == POST_FUNCTIONAL ? qualified[i] : 0;
-        double trained = technical[i] >= TECHNICAL_JP || technical_last[i] >= TECHNICAL_JP ? 1 : 0;
+        double structural = post_type[i] == POST_STRUCTURAL ? 1 : 0;
+        double own = structural * led[i] + (1 - structural - operational) * qualified[i];
+        double trained = (technical[i] >= TECHNICAL_JP) | (technical_last[i] >= TECHNICAL_JP) ? 1 : 0;
         double seminar = month < seminar_until[i] ? 1 : 0;
         competence[i] = 15 * own + (15 + 7.5 * operational) * trained + (10 + 7.5 * operational) * seminar;
     }
@@ -131,8 +132,7 @@ LANES_KERNEL static void performance_lanes(struct staff *staff, double mean, dou
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
         double own = score + points_a_unit * (skill[i] + motivation[i] - mean) + 0.5;
-        own = own < 0 ? 0 : own > 100 ? 100 : own;
-        performance[i] = performance_points((double)(int32_t)own);
+        performance[i] = performance_points(own); /* its limits are whole, so rounding down to them changes nothing */
     }
 }
 

@@ -345,27 +345,25 @@ static void own_share(const struct agency *agency, double concentration, double 
         own[i] = fmin(1, own[i] / mean);
 }
 
-/* `own` NULL where all have their equal share. */
 LANES_KERNEL static void practise_lanes(struct staff *staff, double month, double part, const double *own, size_t lanes)
 {
     const double *here = staff->here, *study_lost = staff->study_lost, *appointed = staff->appointed;
     double *practice = staff->practice;
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
-        double share = own ? part * own[i] : part;
-        double at_work = study_lost[i] < 1 ? here[i] : 0; /* as people_at_work */
-        practice[i] += month >= appointed[i] ? at_work * share : 0;
+        double not_released = study_lost[i] < 1 ? 1 : 0; /* as people_at_work */
+        double appointed_by_now = month >= appointed[i] ? 1 : 0;
+        practice[i] += here[i] * not_released * appointed_by_now * (part * own[i]);
     }
 }
 
 void learning_gather_practice(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    double concentration = work_concentration(agency, today), *own = NULL;
-    if (concentration > 0) {
-        own = staff->assigned; /* free after the month's work */
+    double concentration = work_concentration(agency, today);
+    double *own = concentration > 0 ? staff->assigned : staff->here; /* the one is free after the month's work */
+    if (concentration > 0)
         own_share(agency, concentration, own);
-    }
     practise_lanes(staff, today->month, 1 - contract_share(&today->values->params), own, agency->shape.lanes);
 }
 
