@@ -188,9 +188,11 @@ static void meet_gates_once(struct agency *agency, const struct today *today, si
 {
     const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
-    for (size_t i = 0; i < agency->shape.posts; i++)
-        if (!(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i))
-            crowd.post[crowd.n++] = (uint32_t)i;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        crowd.post[crowd.n] = (uint32_t)i;
+        crowd.n +=
+            !(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i);
+    }
     if (crowd.n == 0)
         return;
     crowd_draw(&crowd, staff, today, PURPOSE_GATES, today->year_start, programme);
@@ -313,6 +315,23 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
+/* Who needs it: past the gates, and wanting a first seat this year or in need of another. */
+LANES_KERNEL static void need_lanes(const struct staff *staff, bool once, double required, double class,
+                                    uint32_t *restrict needs, size_t lanes)
+{
+    const double *jp = staff->jp, *performance = staff->performance;
+    const uint32_t *ready = staff->ready, *holds = staff->holds, *attended = staff->attended;
+    if (once) {
+        for (size_t i = 0; i < lanes; i++)
+            needs[i] = ready[i] & ~holds[i];
+        return;
+    }
+    for (size_t i = 0; i < lanes; i++) {
+        uint32_t lacks = (jp[i] < required) & (performance[i] >= class) ? ~0U : 0;
+        needs[i] = ready[i] & (lacks | ~attended[i]);
+    }
+}
+
 /* Those in its target, past the gates, in no course and not released for study, who wait for a first seat this year, or
  * are in need of another. Without branches, since who waits is as good as random. */
 static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
@@ -320,17 +339,15 @@ static struct crowd find_waiting(struct agency *agency, const struct today *toda
     const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
     const struct programme_values *v = &today->values->programmes[programme];
-    bool once = v->once != 0;
-    const uint32_t targets[POST_TYPES] = {[POST_STRUCTURAL] = is_target(v, POST_STRUCTURAL) ? ~0U : 0,
-                                          [POST_FUNCTIONAL] = is_target(v, POST_FUNCTIONAL) ? ~0U : 0,
-                                          [POST_OPERATIONAL] = is_target(v, POST_OPERATIONAL) ? ~0U : 0};
-    double required = today->values->params.jp_required, class = v->high_performers != 0 ? HIGHEST_CLASS : 0;
+    const uint32_t targets[POST_TYPES] = {[POST_STRUCTURAL] = is_target(v, POST_STRUCTURAL) ? 1U << programme : 0,
+                                          [POST_FUNCTIONAL] = is_target(v, POST_FUNCTIONAL) ? 1U << programme : 0,
+                                          [POST_OPERATIONAL] = is_target(v, POST_OPERATIONAL) ? 1U << programme : 0};
+    uint32_t *needs = crowd.words[3]; /* until the draws */
+    need_lanes(staff, v->once != 0, today->values->params.jp_required, v->high_performers != 0 ? HIGHEST_CLASS : 0,
+               needs, agency->shape.lanes);
     for (size_t i = 0; i < agency->shape.posts; i++) {
-        bool lacks = (staff->jp[i] < required) & (staff->performance[i] >= class);
-        uint32_t wanting = once ? ~staff->holds[i] : lacks ? ~0U : ~staff->attended[i];
-        uint32_t waits = staff->ready[i] & wanting & targets[staff->post_type[i]];
         crowd.post[crowd.n] = (uint32_t)i;
-        crowd.n += (waits >> programme & 1) & (staff->course[i] < 0) & (staff->study_lost[i] < 1);
+        crowd.n += (needs[i] & targets[staff->post_type[i]]) != 0 && staff->course[i] < 0 && staff->study_lost[i] < 1;
     }
     return crowd;
 }
