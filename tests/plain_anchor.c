@@ -1,5 +1,10 @@
 #include <math.h>
 
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_roots.h>
+
+#include "check.h"
+
 #include "base/num.h"
 #include "plain_model.h"
 
@@ -7,10 +12,10 @@
 
 static double mean_presence(const struct plain_agency *agency)
 {
-    double sum = 0;
+    struct plain_sum sum = {0};
     for (int i = 0; i < agency->n_posts; i++)
-        sum += agency->posts[i].filled ? agency->posts[i].person.presence : 0;
-    return sum / plain_staff(agency);
+        plain_add(&sum, i, agency->posts[i].filled ? agency->posts[i].person.presence : 0);
+    return plain_sum(&sum) / plain_staff(agency);
 }
 
 /* 1. The capacity of someone fully present with skill 0, and the mean presence. */
@@ -42,69 +47,76 @@ static void work_copies(struct plain_life *life, const struct plain_anchor *anch
     }
 }
 
-/* What the stated level would be with these intercepts: of errors, or of tasks by the SOP. */
-static double level(struct plain_life *life, const struct plain_anchor *anchor, bool of_errors)
+/* The level that is observed: of errors, or of tasks by the SOP. */
+struct observed {
+    const struct plain_life *life;
+    bool of_errors;
+};
+
+/* The mean probability in a month with this intercept, each worker weighed by the part of the files that he or she
+ * does. */
+static double level_of_month(const struct plain_agency *copy, double intercept, bool of_errors)
 {
-    const bool released = life->values.params.error_is <= 0;
-    double sum = 0;
-    for (int k = 0; k < PLAIN_COPIES; k++) {
-        struct plain_agency *copy = &life->copies[k];
-        copy->anchor = *anchor;
-        plain_chances(copy, &life->copy_days[k]);
-        if (!of_errors)
-            sum += copy->sop_expected;
-        else
-            sum += released ? copy->error_expected : copy->error_expected / copy->released;
+    const double files = plain_files(copy);
+    const struct plain_contract *contract = &copy->contract;
+    struct plain_sum sum = {0};
+    for (int i = 0; i < copy->n_posts; i++) {
+        const struct plain_person *person = &copy->posts[i].person;
+        const double odds = of_errors ? person->error_odds : person->sop_odds;
+        plain_add(&sum, i, copy->posts[i].filled ? person->work / files * num_logistic(intercept + odds) : 0);
     }
-    return sum / PLAIN_COPIES;
+    const double odds = of_errors ? contract->error_odds : contract->sop_odds;
+    return plain_sum(&sum) + contract->work / files * num_logistic(intercept + odds);
 }
 
-/* 3, 4. The intercept between -40 and 40 at which the level is as observed, by halving. */
-static bool solve(struct plain_life *life, struct plain_anchor *anchor, bool of_errors)
+/* How far the level with this intercept is above the observed one. */
+static double excess(double intercept, void *context)
 {
-    const struct param_values *p = &life->values.params;
-    const double wanted = of_errors ? p->error_per_file : p->sop_observed;
-    double *intercept = of_errors ? &anchor->error : &anchor->sop;
-    double low = -40, high = 40;
-    *intercept = low;
-    const bool above = level(life, anchor, of_errors) <= wanted;
-    *intercept = high;
-    if (!above || level(life, anchor, of_errors) < wanted)
-        return false;
-    while (high - low > 1e-14) {
-        const double middle = *intercept = (low + high) / 2;
-        if (middle <= low || middle >= high)
-            break;
-        if (level(life, anchor, of_errors) < wanted)
-            low = middle;
+    const struct observed *observed = context;
+    const struct param_values *p = &observed->life->values.params;
+    double sum = 0;
+    for (int k = 0; k < PLAIN_COPIES; k++) {
+        const struct plain_agency *copy = &observed->life->copies[k];
+        const double level = level_of_month(copy, intercept, observed->of_errors);
+        if (!observed->of_errors)
+            sum += level;
         else
-            high = middle;
+            sum += (p->error_floor + (1 - p->error_floor) * level) * (p->error_is <= 0 ? copy->released : 1);
     }
-    *intercept = (low + high) / 2;
+    return sum / PLAIN_COPIES - (observed->of_errors ? p->error_per_file : p->sop_observed);
+}
+
+/* 3, 4. The intercept between -40 and 40 at which the level is as observed, by Brent's method. */
+static bool solve(const struct plain_life *life, bool of_errors, double *intercept)
+{
+    struct observed observed = {.life = life, .of_errors = of_errors};
+    gsl_function function = {excess, &observed};
+    if (!(excess(-40, &observed) < 0 && excess(40, &observed) > 0))
+        return false;
+    gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+    assert_non_null(solver);
+    assert_int_equal(gsl_root_fsolver_set(solver, &function, -40, 40), GSL_SUCCESS);
+    do
+        assert_int_equal(gsl_root_fsolver_iterate(solver), GSL_SUCCESS);
+    while (!(gsl_root_fsolver_x_upper(solver) - gsl_root_fsolver_x_lower(solver) < 1e-13));
+    *intercept = gsl_root_fsolver_root(solver);
+    gsl_root_fsolver_free(solver);
     return true;
 }
 
 /* 5. Files done right, and complaints a trouble. */
-static void solve_counts(struct plain_life *life, struct plain_anchor *anchor)
+static void solve_counts(const struct plain_life *life, struct plain_anchor *anchor)
 {
     double right = 0, trouble = 0;
     for (int k = 0; k < PLAIN_COPIES; k++) {
         const struct plain_agency *copy = &life->copies[k];
-        double work = copy->contract.work, wrong = work * copy->released * copy->contract.error_chance;
-        for (int i = 0; i < copy->n_posts; i++) {
-            const struct plain_person *person = &copy->posts[i].person;
-            if (!copy->posts[i].filled)
-                continue;
-            work += person->work;
-            wrong += person->work * copy->released * person->error_chance;
-        }
-        right += (work - wrong) / copy->expected;
-        trouble += wrong + copy->late + copy->closed;
+        const double files = plain_files(copy);
+        right += files * (1 - copy->error_expected) / copy->expected;
+        trouble += files * copy->error_expected + copy->late + copy->closed;
     }
     anchor->right = right / PLAIN_COPIES;
-    trouble /= PLAIN_COPIES;
     const double complaints = life->values.params.complaints;
-    anchor->complaint = isnan(complaints) || trouble <= 0 ? 0 : fmin(1, complaints / trouble);
+    anchor->complaint = isnan(complaints) || trouble <= 0 ? 0 : fmin(1, complaints * PLAIN_COPIES / trouble);
 }
 
 bool plain_anchor_solve(struct plain_life *life)
@@ -114,9 +126,12 @@ bool plain_anchor_solve(struct plain_life *life)
     if (!isfinite(anchor.capacity))
         return false;
     work_copies(life, &anchor);
-    if (!solve(life, &anchor, true) || !solve(life, &anchor, false))
+    if (!solve(life, true, &anchor.error) || !solve(life, false, &anchor.sop))
         return false;
-    level(life, &anchor, true);
+    for (int k = 0; k < PLAIN_COPIES; k++) {
+        life->copies[k].anchor = anchor;
+        plain_chances(&life->copies[k], &life->copy_days[k]);
+    }
     solve_counts(life, &anchor);
     for (int k = 0; k < PLAIN_COPIES; k++) {
         life->copies[k].anchor = anchor;

@@ -13,10 +13,10 @@ typedef double plain_of_person(const struct plain_person *person, const struct p
 
 static double sum_of(const struct plain_agency *agency, const struct plain_today *today, plain_of_person *number)
 {
-    double sum = 0;
+    struct plain_sum sum = {0};
     for (int i = 0; i < agency->n_posts; i++)
-        sum += agency->posts[i].filled ? number(&agency->posts[i].person, today) : 0;
-    return sum;
+        plain_add(&sum, i, agency->posts[i].filled ? number(&agency->posts[i].person, today) : 0);
+    return plain_sum(&sum);
 }
 
 static double mean_of(const struct plain_agency *agency, const struct plain_today *today, plain_of_person *number)
@@ -39,9 +39,6 @@ OF_PERSON(technical_of, person->skill[PLAIN_TECHNICAL])
 OF_PERSON(managerial_of, person->skill[PLAIN_MANAGERIAL])
 OF_PERSON(social_of, person->skill[PLAIN_SOCIAL])
 OF_PERSON(strategic_of, person->skill[PLAIN_STRATEGIC])
-OF_PERSON(known_of, plain_weighted(today, person->known))
-OF_PERSON(applied_of, plain_weighted(today, person->applied))
-OF_PERSON(mentored_of, plain_weighted(today, person->mentored))
 OF_PERSON(motivation_of, person->motivation)
 OF_PERSON(hours_of, person->jp)
 OF_PERSON(has_required_hours, person->jp >= today->values->params.jp_required)
@@ -49,6 +46,37 @@ OF_PERSON(qualification_of, person->qualification)
 OF_PERSON(competence_of, person->competence)
 OF_PERSON(performance_of, person->performance)
 OF_PERSON(discipline_of, person->discipline)
+
+/* The dimensions' means of a stock, by the weights of file work. */
+typedef const double *plain_stock_of_person(const struct plain_person *person);
+
+static const double *known_of(const struct plain_person *person)
+{
+    return person->known;
+}
+
+static const double *applied_of(const struct plain_person *person)
+{
+    return person->applied;
+}
+
+static const double *mentored_of(const struct plain_person *person)
+{
+    return person->mentored;
+}
+
+static double in_file_work(const struct plain_agency *agency, const struct plain_today *today,
+                           plain_stock_of_person *stock)
+{
+    double mean[PLAIN_DIMENSIONS];
+    for (int d = 0; d < PLAIN_DIMENSIONS; d++) {
+        struct plain_sum sum = {0};
+        for (int i = 0; i < agency->n_posts; i++)
+            plain_add(&sum, i, agency->posts[i].filled ? stock(&agency->posts[i].person)[d] : 0);
+        mean[d] = plain_sum(&sum) / plain_staff(agency);
+    }
+    return plain_weighted(today, mean);
+}
 
 /* The mean skill in file work of those whose education lies between the two. */
 static double skill_by_education(const struct plain_agency *agency, enum education from, enum education to)
@@ -172,9 +200,9 @@ static void about_skill(const struct plain_agency *agency, const struct plain_to
     row[INDICATOR_skill_d3] = skill_by_education(agency, EDUCATION_D3, EDUCATION_D3);
     row[INDICATOR_skill_s1] = skill_by_education(agency, EDUCATION_D4, EDUCATION_S1);
     row[INDICATOR_skill_s2] = skill_by_education(agency, EDUCATION_S2, EDUCATION_S3);
-    row[INDICATOR_skill_known] = mean_of(agency, today, known_of);
-    row[INDICATOR_skill_applied] = mean_of(agency, today, applied_of);
-    row[INDICATOR_skill_mentored] = mean_of(agency, today, mentored_of);
+    row[INDICATOR_skill_known] = in_file_work(agency, today, known_of);
+    row[INDICATOR_skill_applied] = in_file_work(agency, today, applied_of);
+    row[INDICATOR_skill_mentored] = in_file_work(agency, today, mentored_of);
 }
 
 static void about_staff(const struct plain_agency *agency, const struct plain_today *today, double *row)

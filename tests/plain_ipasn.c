@@ -65,14 +65,14 @@ void plain_ipasn(struct plain_agency *agency, const struct plain_today *today)
 {
     const struct param_values *p = &today->values->params;
     const double staff = plain_staff(agency);
-    double mean = 0, variance = 0;
-    for (int i = 0; i < agency->n_posts; i++)
-        if (agency->posts[i].filled)
-            mean += (agency->posts[i].person.theta + agency->posts[i].person.motivation) / staff;
+    struct plain_sum sum = {0}, squares = {0};
     for (int i = 0; i < agency->n_posts; i++) {
-        const double from_mean = agency->posts[i].person.theta + agency->posts[i].person.motivation - mean;
-        variance += agency->posts[i].filled ? from_mean * from_mean / staff : 0;
+        const struct plain_person *person = &agency->posts[i].person;
+        const double s = person->theta + person->motivation;
+        plain_add(&sum, i, agency->posts[i].filled ? s : 0);
+        plain_add(&squares, i, agency->posts[i].filled ? s * s : 0);
     }
+    const double mean = plain_sum(&sum) / staff, variance = plain_sum(&squares) / staff - mean * mean;
     const double spread = variance > 0 ? p->performance_spread / sqrt(variance) : 0;
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);

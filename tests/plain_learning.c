@@ -53,15 +53,17 @@ void plain_new_tasks(struct plain_agency *agency, const struct plain_today *toda
 void plain_forgetting(struct plain_agency *agency, const struct plain_today *today)
 {
     const struct param_values *p = &today->values->params;
-    const double lambda = num_log(2) / p->forgetting_half_life, at_work = 1 - plain_contract_share(today);
+    const double lambda = num_log(2) / p->forgetting_half_life, share = plain_contract_share(today);
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);
         if (person == NULL)
             continue;
         for (int d = 0; d < PLAIN_DIMENSIONS; d++) {
-            person->known[d] *= num_exp(-lambda * (1 - person->known_use[d] * at_work));
-            person->applied[d] *= num_exp(-lambda * (1 - person->applied_use[d] * at_work));
-            person->mentored[d] *= num_exp(-lambda * (1 - p->mentoring_use * at_work));
+            person->known[d] *= num_exp(-lambda * share * person->known_use[d]);
+            person->applied[d] *= num_exp(-lambda * share * person->applied_use[d]);
+            person->known[d] *= num_exp(-lambda * (1 - person->known_use[d]));
+            person->applied[d] *= num_exp(-lambda * (1 - person->applied_use[d]));
+            person->mentored[d] *= num_exp(-lambda * (1 - p->mentoring_use * (1 - share)));
             person->known[d] = fmax(person->known[d], person->applied[d]);
         }
         if (person->uplift_half_life > 0)
@@ -143,7 +145,10 @@ static struct outcome draw_outcome(struct plain_agency *agency, const struct pla
 
 static void add_to_stock(double *stock, double *use, double gain, double use_of_gain)
 {
-    *use = (*stock * *use + gain * use_of_gain) / (*stock + gain);
+    if (*stock <= 0 || *use == use_of_gain)
+        *use = use_of_gain;
+    else
+        *use = (*stock * *use + gain * use_of_gain) / (*stock + gain);
     *stock += gain;
 }
 
@@ -154,7 +159,7 @@ static void learn(struct plain_person *person, const struct plain_today *today,
     const double part[PLAIN_DIMENSIONS] = {programme->technical, programme->managerial, programme->social,
                                            programme->strategic};
     const double dose = num_exp(-already / p->training_dose) - num_exp(-(already + outcome->hours) / p->training_dose);
-    const double age = fmax(0, 1 - p->training_age * fmax(0, person->age - 40) / 10);
+    const double age = fmax(0, 1 - p->training_age * (fmax(0, person->age - 40) / 10));
     for (int d = 0; d < PLAIN_DIMENSIONS; d++) {
         const double room = fmax(0, 1 - person->known[d] / p->training_ceiling);
         const double gain = p->training_gain * part[d] * outcome->fit * dose * room * age;

@@ -1,8 +1,9 @@
 /* The model told a second time, from docs/odd.md alone: one person after the other, each rule where its section has it.
  *
  * It is there to be read beside the document and to be held against the program (tests/test_plain.c), so it shares
- * nothing with the program's model but the scenario's values, the random cipher, the elementary functions and the
- * shape of what is recorded. Nothing in it is fast. */
+ * nothing with the program's model but the scenario's values, the random cipher, the elementary functions, GSL's solver
+ * and the shape of what is recorded. It takes sums and products in the order of the document (7.16), so that its
+ * numbers are the program's to the last bit. Nothing in it is fast. */
 #ifndef KAPASIM_TESTS_PLAIN_MODEL_H
 #define KAPASIM_TESTS_PLAIN_MODEL_H
 
@@ -92,7 +93,7 @@ struct plain_anchor {
 /* Contract staff are one more worker, without a person. */
 struct plain_contract {
     double share, part; /* s of the files, and how many they are */
-    double load, work, done, error_chance, sop_chance, errors_made, errors, sop_tasks;
+    double load, work, done, error_odds, sop_odds, error_chance, sop_chance, errors_made, errors, sop_tasks;
 };
 
 struct plain_agency {
@@ -162,6 +163,12 @@ double plain_z(const struct plain_today *today, enum purpose purpose, uint32_t i
 uint32_t plain_post_identity(int post, uint32_t holder);
 uint32_t plain_unit_identity(int unit);
 uint32_t plain_item(const struct plain_today *today, int programme);
+/* A sum over staff, of which each post's number is added in turn: eight sums of every eighth post, and their sum. */
+struct plain_sum {
+    double part[8];
+};
+void plain_add(struct plain_sum *sum, int post, double number);
+double plain_sum(const struct plain_sum *sum);
 double plain_power(double base, double exponent);
 double plain_halved(double months, double half_life);
 struct plain_person *plain_at(struct plain_agency *agency, int post); /* NULL where the post is vacant */
@@ -216,6 +223,7 @@ void plain_work(struct plain_agency *agency, const struct plain_today *today);
 void plain_odds(struct plain_agency *agency, const struct plain_today *today);
 void plain_chances(struct plain_agency *agency, const struct plain_today *today);
 void plain_quality(struct plain_agency *agency, const struct plain_today *today);
+double plain_files(const struct plain_agency *agency); /* done in the month, before they are made whole */
 /* 7.12 */
 bool plain_anchor_solve(struct plain_life *life);
 /* 7.13 */

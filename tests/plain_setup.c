@@ -54,8 +54,8 @@ double plain_schooling(const struct plain_today *today, enum education education
 double plain_months_to_leaving(const struct plain_today *today, double u)
 {
     const struct param_values *p = &today->values->params;
-    const double leaving = fmin(p->resignation + p->transfer_out, 1 - 1e-12);
-    return leaving > 0 ? 1 + floor(num_log(u) / (num_log(1 - leaving) / 12)) : INFINITY;
+    const double leaving = p->resignation + p->transfer_out, staying = leaving < 1 ? 1 - leaving : 1e-12;
+    return leaving > 0 ? 1 + floor(num_log(u) / (num_log(staying) / 12)) : INFINITY;
 }
 
 /* What belongs to a person for good, and everything else as it is at the start. */

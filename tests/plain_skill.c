@@ -15,7 +15,7 @@ static struct curve curve_of(const struct param_values *p)
 {
     struct curve curve;
     curve.q = (num_exp(p->error_slope * p->practice_novice) - p->practice_asymptote) / (1 - p->practice_asymptote);
-    const double r = plain_power(curve.q, -1 / p->practice_exponent);
+    const double r = num_exp(-num_log(curve.q) / p->practice_exponent);
     curve.n0 = r < 1 ? fmax(0.05, 60 * r / (1 - r)) : 1e9;
     return curve;
 }
@@ -27,7 +27,7 @@ double plain_practice_skill(const struct plain_today *today, double months)
     const struct curve curve = curve_of(p);
     const double part = (int)p->practice_form == FORM_POWER
                             ? plain_power((months + curve.n0) / (60 + curve.n0), -p->practice_exponent)
-                            : plain_power(curve.q, (60 - months) / 60);
+                            : num_exp((60 - months) * (num_log(curve.q) / 60));
     return -num_log(p->practice_asymptote + (1 - p->practice_asymptote) * part) / p->error_slope;
 }
 
@@ -41,8 +41,8 @@ double plain_practice_months(const struct plain_today *today, double months, dou
     const double y = plain_practice_skill(today, months) - loss;
     const double left = (num_exp(-p->error_slope * y) - p->practice_asymptote) / (1 - p->practice_asymptote);
     const double at = (int)p->practice_form == FORM_POWER
-                          ? (60 + curve.n0) * plain_power(left, -1 / p->practice_exponent) - curve.n0
-                          : 60 * (1 - num_log(left) / num_log(curve.q));
+                          ? (60 + curve.n0) * num_exp(-num_log(left) / p->practice_exponent) - curve.n0
+                          : 60 - num_log(left) / (num_log(curve.q) / 60);
     return fmax(0, at);
 }
 
@@ -50,7 +50,7 @@ void plain_add_up_person(struct plain_person *person, const struct plain_today *
 {
     for (int d = 0; d < PLAIN_DIMENSIONS; d++) {
         const double practised = d == PLAIN_TECHNICAL ? plain_practice_skill(today, person->practice) : 0;
-        person->learnable[d] = practised + person->applied[d] + person->mentored[d];
+        person->learnable[d] = person->applied[d] + person->mentored[d] + practised;
         person->skill[d] = person->schooling + person->talent[d] + person->learnable[d];
     }
     person->theta = plain_weighted(today, person->skill);
@@ -67,16 +67,17 @@ void plain_add_up(struct plain_agency *agency, const struct plain_today *today)
 void plain_practise(struct plain_agency *agency, const struct plain_today *today)
 {
     const double gamma = plain_concentration(agency, today);
-    double time = 0, weight = 0;
+    struct plain_sum time = {0}, weight = {0};
     for (int i = 0; i < agency->n_posts; i++) {
         const struct plain_person *person = plain_at(agency, i);
-        time += person != NULL ? person->time : 0;
-        weight += person != NULL ? person->time * num_exp(gamma * person->theta) : 0;
+        plain_add(&time, i, person != NULL ? person->time : 0);
+        plain_add(&weight, i, person != NULL ? person->time * num_exp(gamma * person->theta) : 0);
     }
+    const double mean = plain_sum(&weight) / plain_sum(&time);
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);
         if (person != NULL && today->month >= person->appointed && !plain_released(person))
-            person->practice += (1 - plain_contract_share(today)) *
-                                (gamma > 0 ? fmin(1, num_exp(gamma * person->theta) / (weight / time)) : 1);
+            person->practice +=
+                (1 - plain_contract_share(today)) * (gamma > 0 ? fmin(1, num_exp(gamma * person->theta) / mean) : 1);
     }
 }

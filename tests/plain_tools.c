@@ -38,6 +38,17 @@ uint32_t plain_item(const struct plain_today *today, int programme)
 
 /* ---- arithmetic ---- */
 
+void plain_add(struct plain_sum *sum, int post, double number)
+{
+    sum->part[post % 8] += number;
+}
+
+double plain_sum(const struct plain_sum *sum)
+{
+    const double *part = sum->part;
+    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+}
+
 double plain_power(double base, double exponent)
 {
     return num_exp(exponent * num_log(base));
@@ -46,7 +57,7 @@ double plain_power(double base, double exponent)
 /* What is left of 1 after some months: 0.5^(months / half_life). */
 double plain_halved(double months, double half_life)
 {
-    return num_exp(-num_log(2) / half_life * months);
+    return num_exp(-num_log(2) * months / half_life);
 }
 
 double plain_weighted(const struct plain_today *today, const double *by_dimension)

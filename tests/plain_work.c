@@ -27,17 +27,18 @@ void plain_time_and_pace(struct plain_agency *agency, const struct plain_today *
     agency->season = season_of(p, today->calendar);
     agency->expected = p->files_per_post * agency->n_posts * agency->season;
     agency->outside = 1 - plain_staff(agency) / agency->n_posts;
-    agency->capacity = 0;
+    struct plain_sum capacity = {0};
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);
         if (person == NULL)
             continue;
         person->time = fmax(0, 1 - person->lost);
         person->pace = person->presence * num_exp(p->speed_skill * person->theta) / agency->checking_time;
-        agency->capacity += person->time * person->pace;
+        plain_add(&capacity, i, person->time * person->pace);
         if (today->history)
             person->load = p->workload * agency->season;
     }
+    agency->capacity = plain_sum(&capacity);
 }
 
 /* ---- the work of a month ---- */
@@ -82,15 +83,17 @@ static double weight_of(const struct plain_agency *agency, const struct plain_to
 static void civil_work(struct plain_agency *agency, const struct plain_today *today, double files, double u)
 {
     const double overtime = today->values->params.overtime;
-    double sum = 0, x = u + agency->contract.work, before = agency->contract.done;
+    double x = u + agency->contract.work, before = agency->contract.done;
+    struct plain_sum sum = {0};
     for (int i = 0; i < agency->n_posts; i++)
-        sum += agency->posts[i].filled ? weight_of(agency, today, &agency->posts[i].person) : 0;
+        plain_add(&sum, i, agency->posts[i].filled ? weight_of(agency, today, &agency->posts[i].person) : 0);
+    const double a_weight = plain_sum(&sum) > 0 ? files / plain_sum(&sum) : 0;
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);
         if (person == NULL)
             continue;
         const double able = agency->anchor.capacity * person->time * person->pace;
-        person->assigned = sum > 0 ? files * weight_of(agency, today, person) / sum : 0;
+        person->assigned = a_weight * weight_of(agency, today, person);
         person->load = able > 0 ? person->assigned / able : 0;
         person->work = fmin(person->assigned, (1 + overtime) * able);
         x += person->work;
@@ -157,6 +160,16 @@ static double supervision_effect(const struct plain_agency *agency, const struct
     return supervision != NULL ? supervision->effect : 0;
 }
 
+/* The log-odds of contract staff: a worker of the stated skill, all else 0. */
+static void contract_odds(struct plain_agency *agency, const struct plain_today *today)
+{
+    const struct param_values *p = &today->values->params;
+    struct plain_contract *contract = &agency->contract;
+    const double over = fmax(0, contract->load - 1);
+    contract->error_odds = -p->error_slope * performance(p, p->contract_skill, 0) + p->error_overload * over;
+    contract->sop_odds = p->sop_skill * p->contract_skill - p->sop_overload * over + supervision_effect(agency, today);
+}
+
 /* The log-odds, without the intercepts, that the anchor solves for. */
 void plain_odds(struct plain_agency *agency, const struct plain_today *today)
 {
@@ -175,44 +188,36 @@ void plain_odds(struct plain_agency *agency, const struct plain_today *today)
                            p->sop_presence * present + p->sop_support * support - p->sop_overload * over +
                            p->sop_trait * person->care + supervised;
     }
+    contract_odds(agency, today);
 }
 
-/* The chances of contract staff: a worker of the stated skill, all else 0. */
-static void contract_chances(struct plain_agency *agency, const struct plain_today *today)
+double plain_files(const struct plain_agency *agency)
 {
-    const struct param_values *p = &today->values->params;
-    struct plain_contract *contract = &agency->contract;
-    const double over = fmax(0, contract->load - 1);
-    const double error = -p->error_slope * performance(p, p->contract_skill, 0) + p->error_overload * over;
-    const double sop = p->sop_skill * p->contract_skill - p->sop_overload * over + supervision_effect(agency, today);
-    contract->error_chance = p->error_floor + (1 - p->error_floor) * num_logistic(agency->anchor.error + error);
-    contract->sop_chance = num_logistic(agency->anchor.sop + sop);
+    struct plain_sum sum = {0};
+    for (int i = 0; i < agency->n_posts; i++)
+        plain_add(&sum, i, agency->posts[i].filled ? agency->posts[i].person.work : 0);
+    return plain_sum(&sum) + agency->contract.work;
 }
 
 /* Chances for everyone, and the rates that are expected of them. */
 void plain_chances(struct plain_agency *agency, const struct plain_today *today)
 {
-    const double least = today->values->params.error_floor;
-    double work = 0, errors = 0, by_sop = 0;
+    const double least = today->values->params.error_floor, files = plain_files(agency);
+    struct plain_contract *contract = &agency->contract;
+    struct plain_sum errors = {0}, by_sop = {0};
     for (int i = 0; i < agency->n_posts; i++) {
         struct plain_person *person = plain_at(agency, i);
         if (person == NULL)
             continue;
         person->error_chance = least + (1 - least) * num_logistic(agency->anchor.error + person->error_odds);
         person->sop_chance = num_logistic(agency->anchor.sop + person->sop_odds);
-        work += person->work;
-        errors += person->work * person->error_chance;
-        by_sop += person->work * person->sop_chance;
+        plain_add(&errors, i, person->work * person->error_chance);
+        plain_add(&by_sop, i, person->work * person->sop_chance);
     }
-    const struct plain_contract *contract = &agency->contract;
-    if (contract->share > 0) {
-        contract_chances(agency, today);
-        work += contract->work;
-        errors += contract->work * contract->error_chance;
-        by_sop += contract->work * contract->sop_chance;
-    }
-    agency->error_expected = errors / work * agency->released;
-    agency->sop_expected = by_sop / work;
+    contract->error_chance = least + (1 - least) * num_logistic(agency->anchor.error + contract->error_odds);
+    contract->sop_chance = num_logistic(agency->anchor.sop + contract->sop_odds);
+    agency->error_expected = (plain_sum(&errors) + contract->work * contract->error_chance) / files * agency->released;
+    agency->sop_expected = (plain_sum(&by_sop) + contract->work * contract->sop_chance) / files;
 }
 
 static void contract_quality(struct plain_agency *agency, const struct plain_today *today)

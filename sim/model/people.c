@@ -51,8 +51,8 @@ static double months_to_leaving(const struct param_values *p, uint32_t word)
     double yearly = p->resignation + p->transfer_out;
     if (yearly <= 0)
         return INFINITY;
-    double monthly_survival = num_exp(num_log(yearly < 1 ? 1 - yearly : 1e-12) / 12);
-    return 1 + floor(num_log(random_unit(word)) / num_log(monthly_survival));
+    double log_monthly_survival = num_log(yearly < 1 ? 1 - yearly : 1e-12) / 12;
+    return 1 + floor(num_log(random_unit(word)) / log_monthly_survival);
 }
 
 /* Whole months of an age between two whole years, both included. */
