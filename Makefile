@@ -41,7 +41,7 @@ LIBRARY = $(BUILD)/libkapasim.a
 PROGRAM = $(BUILD)/kapasim
 
 # tests/KIND_NAME.c is a program of its own; other C files in tests/ are linked into each of them.
-KINDS = test long bench fuzz
+KINDS = test long bench fuzz rng
 programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)_*.c))
 PROGRAMS = $(foreach kind,$(KINDS),$(call programs,$(kind)))
 SHARED = $(patsubst tests/%.c,$(BUILD)/tests/%.o,\
@@ -75,6 +75,7 @@ define NEED_DEVELOP
 need clang command -v clang; \
 need clang-format command -v clang-format; \
 need cppcheck command -v cppcheck; \
+need dieharder command -v dieharder; \
 need valgrind command -v valgrind;
 endef
 
@@ -101,7 +102,7 @@ endef
 FIRST = $(filter deps deps-dev,$(MAKECMDGOALS))
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-dev demo docs test test-sanitized test-long bench fuzz valgrind check-style format install uninstall clean \
+.PHONY: all deps deps-dev demo docs test test-sanitized test-long test-rng bench fuzz valgrind check-style format install uninstall clean \
 	help need-build need-test need-plot need-develop
 
 all: $(PROGRAM) ## Build build/kapasim and build/libkapasim.a (the default)
@@ -109,7 +110,7 @@ all: $(PROGRAM) ## Build build/kapasim and build/libkapasim.a (the default)
 deps: ## Install what the build, the tests and the demo need (Debian, Ubuntu)
 	$(call install,$(NEED_BUILD) $(NEED_TEST) $(NEED_PLOT))
 
-deps-dev: ## Install what fuzz, valgrind and check-style need as well
+deps-dev: ## Install what fuzz, valgrind, test-rng and check-style need as well
 	$(call install,$(NEED_BUILD) $(NEED_TEST) $(NEED_PLOT) $(NEED_DEVELOP))
 
 need-build: | $(FIRST)
@@ -193,6 +194,9 @@ test-sanitized: | $(FIRST) ## The same as make test SANITIZE=1
 
 test-long: $(PROGRAM) $(call programs,long) | need-test need-plot ## Build and run the tests that take minutes
 	@BUILD=$(BUILD) bash tests/run.sh $(call programs,long) $(wildcard tests/long_*.sh)
+
+test-rng: $(call programs,rng) | need-develop ## Feed the random numbers to dieharder, which takes ten minutes
+	@BUILD=$(BUILD) bash tests/rng_dieharder.sh
 
 bench: $(PROGRAM) $(call programs,bench) | need-test ## Measure the speed
 	@BUILD=$(BUILD) bash tests/run.sh $(call programs,bench) $(wildcard tests/bench_*.sh)

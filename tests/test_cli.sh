@@ -69,7 +69,7 @@ done
 echo "The command line"
 expect 0 "kapasim alone teaches" "$program"
 says '^Usage: kapasim' out
-for verb in check explain diff run export plot; do
+for verb in check explain diff run replay export plot; do
     expect 0 "$verb -h" "$program" "$verb" -h
     says 'Examples:' out
     [ "$(grep -c "^  kapasim $verb" "$dir/out")" -ge 2 ] || fail "fewer than two examples of $verb"
@@ -85,7 +85,7 @@ done
 expect 2 "an unknown verb" "$program" exprot
 says 'unknown verb .exprot.; the nearest known is .export.'
 expect 2 "a verb that is like none" "$program" compare
-says 'unknown verb .compare.; known are: check, explain, diff, run, export, plot'
+says 'unknown verb .compare.; known are: check, explain, diff, run, replay, export, plot'
 for help in --help "run --help"; do
     # shellcheck disable=SC2086 # two words
     expect 0 "kapasim $help tells every exit status" "$program" $help

@@ -39,7 +39,7 @@ struct random_words random_event(const struct random_source *source, enum purpos
 {
     uint32_t counter[4];
     name_event(source, purpose, month, item, counter);
-    counter[1] = identity;
+    counter[1] = random_identity(source->first_post, 0) + identity;
     return random_philox(counter, source->seed);
 }
 
@@ -48,11 +48,11 @@ LANES_KERNEL void random_event_lanes(const struct random_source *source, enum pu
 {
     uint32_t counter[4];
     name_event(source, purpose, month, item, counter);
-    const uint32_t c0 = counter[0], c2 = counter[2], c3 = counter[3];
+    const uint32_t c0 = counter[0], c2 = counter[2], c3 = counter[3], first = random_identity(source->first_post, 0);
     const uint32_t k0 = (uint32_t)source->seed, k1 = (uint32_t)(source->seed >> 32);
     uint32_t *restrict w0 = words[0], *restrict w1 = words[1], *restrict w2 = words[2], *restrict w3 = words[3];
     for (size_t i = 0; i < n; i++) {
-        const struct random_words x = philox(c0, identity[i], c2, c3, k0, k1);
+        const struct random_words x = philox(c0, first + identity[i], c2, c3, k0, k1);
         w0[i] = x.word[0];
         w1[i] = x.word[1];
         w2[i] = x.word[2];

@@ -21,14 +21,22 @@ enum purpose {
 #undef PURPOSE
 };
 
-/* Who draws: the agency is post 0, its units are posts 1 to 63, and staff posts are numbered from 64. */
-enum { RANDOM_POST_AGENCY = 0, RANDOM_POST_FIRST_UNIT = 1, RANDOM_POST_FIRST_STAFF = 64, RANDOM_MONTH_OFFSET = 1024 };
+/* Who draws: the agency is post 0, its units are posts 1 to 63, and staff posts are numbered from 64. Where many
+ * agencies are run, each begins at a post of its own. */
+enum {
+    RANDOM_POST_AGENCY = 0,
+    RANDOM_POST_FIRST_UNIT = 1,
+    RANDOM_POST_FIRST_STAFF = 64,
+    RANDOM_POSTS = 1 << 24,
+    RANDOM_MONTH_OFFSET = 1024
+};
 
 /* The stream that a replicate draws from. */
 struct random_source {
     uint64_t seed;
     uint32_t stream; /* event stream, 0 to 4095 */
     uint32_t replicate;
+    uint32_t first_post; /* added to the post of every identity; 0 where one agency is alone */
 };
 
 struct random_words {

@@ -13,11 +13,12 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_DROPPED = 3, EXI
     "  1    it failed, or every replicate of a run was dropped\n"                                                      \
     "  2    the command or a file is wrong; nothing was written\n"                                                     \
     "  3    a run is complete, but some of its replicates were dropped\n"                                              \
-    "  130  a run was interrupted; what was finished is kept\n"
+    "  130  a run was interrupted; what is done is kept for --resume\n"
 
 int cli_check(int argc, char **argv);
 int cli_explain(int argc, char **argv);
 int cli_run(int argc, char **argv);
+int cli_replay(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_plot(int argc, char **argv);
 int cli_diff(int argc, char **argv);

@@ -18,6 +18,7 @@ static const struct verb {
     {"explain", "SCENARIO [PATH]", "show every value in force and where it comes from", cli_explain},
     {"diff", "SCENARIO SCENARIO", "tell what the second scenario changes against the first", cli_diff},
     {"run", "SCENARIO... -o DIR", "simulate scenarios side by side and keep the results", cli_run},
+    {"replay", "SCENARIO -r NUMBER", "tell one replicate again, month by month", cli_replay},
     {"export", "DIR TABLE", "write a table of the results as CSV", cli_export},
     {"plot", "DIR [FIGURE...]", "draw the results as figures", cli_plot},
 };

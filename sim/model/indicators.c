@@ -301,21 +301,37 @@ MEASURE(graduates)
     return agency->now.graduates;
 }
 
-/* Sorts the posts by training hours, into `hours`: by insertion, since the order of last month is nearly right. */
-static void sort_by_hours(struct staff *staff, size_t posts, double *hours)
+/* One pass of insertion over entries `gap` apart. */
+static void insert_by_hours(uint32_t *order, double *hours, size_t posts, size_t gap)
 {
-    uint32_t *order = staff->by_hours;
-    for (size_t k = 0; k < posts; k++) {
+    for (size_t k = gap; k < posts; k++) {
         uint32_t post = order[k];
-        double own = staff->jp[post] + staff->jp_last[post];
+        double own = hours[k];
         size_t at = k;
-        for (; at > 0 && hours[at - 1] > own; at--) {
-            hours[at] = hours[at - 1];
-            order[at] = order[at - 1];
+        for (; at >= gap && hours[at - gap] > own; at -= gap) {
+            hours[at] = hours[at - gap];
+            order[at] = order[at - gap];
         }
         hours[at] = own;
         order[at] = post;
     }
+}
+
+/* Sorts the posts by training hours, into `hours`: by insertion, since the order of last month is nearly right; where
+ * it is not, as in January, entries far apart come first (Shell's sort), so that no entry goes a long way by single
+ * steps. */
+static void sort_by_hours(struct staff *staff, size_t posts, double *hours)
+{
+    uint32_t *order = staff->by_hours;
+    size_t descents = 0, gap = 1;
+    for (size_t k = 0; k < posts; k++) {
+        hours[k] = staff->jp[order[k]] + staff->jp_last[order[k]];
+        descents += k > 0 && hours[k] < hours[k - 1];
+    }
+    while (descents > posts / 64 && gap < posts / 9)
+        gap = 3 * gap + 1;
+    for (; gap > 0; gap /= 3)
+        insert_by_hours(order, hours, posts, gap);
 }
 
 /* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. Vacant posts have no

@@ -22,6 +22,8 @@ struct replicate_space {
     struct record history_record;
     struct record *records; /* one a scenario */
     struct anchor anchor;
+    replicate_watcher *watch;
+    void *watch_context;
 };
 
 /* ---- making room ---- */
@@ -128,9 +130,13 @@ static void record_year(const struct agency *agency, const struct today *today, 
     record->budget[row] = agency->now.budget;
 }
 
-static double *row_of(struct record *record, int month)
+static void record_month(const struct replicate_space *space, struct agency *agency, const struct today *today,
+                         struct record *record)
 {
-    return record->monthly + (size_t)(month - record->first_month) * INDICATOR_COUNT;
+    double *row = record->monthly + (size_t)(today->month - record->first_month) * INDICATOR_COUNT;
+    indicators_record(agency, today, row);
+    if (space->watch)
+        space->watch(space->watch_context, agency, today, row);
 }
 
 /* ---- living ---- */
@@ -185,7 +191,7 @@ static int settle_history(struct replicate_space *space, const struct today *day
         quality_happen(&space->year[k], &days[k]);
     anchor_count(space->year, days, REPLICATE_HISTORY_MONTHS, &space->anchor);
     for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++)
-        indicators_record(&space->year[k], &days[k], row_of(&space->history_record, days[k].month));
+        record_month(space, &space->year[k], &days[k], &space->history_record);
     const struct agency *last = &space->year[REPLICATE_HISTORY_MONTHS - 1];
     space->fork.now.anchor = space->anchor;
     memcpy(space->fork.now.waiting, last->now.waiting, sizeof space->fork.now.waiting);
@@ -207,21 +213,37 @@ static void live_scenario(struct replicate_space *space, int k, const struct ran
         struct today today = day_of(space, month, experiment->scenarios[k], &space->values, source);
         month_prepare(&space->scenario, &today);
         month_work(&space->scenario, &today);
-        indicators_record(&space->scenario, &today, row_of(record, month));
+        record_month(space, &space->scenario, &today, record);
         month_close(&space->scenario, &today);
         record_year(&space->scenario, &today, space->horizon, record);
     }
 }
 
-int replicate_run(struct replicate_space *space, uint32_t replicate)
+void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context)
 {
-    struct random_source source = {.seed = space->experiment->seed, .replicate = replicate};
+    space->watch = watch;
+    space->watch_context = context;
+}
+
+int replicate_run_from(struct replicate_space *space, uint32_t replicate, uint32_t first_post)
+{
+    struct random_source source = {.seed = space->experiment->seed, .replicate = replicate, .first_post = first_post};
     struct today days[REPLICATE_HISTORY_MONTHS];
     live_history(space, &source, days);
     int status = settle_history(space, days);
     for (int k = 0; status == STATUS_OK && k < space->experiment->n_scenarios; k++)
         live_scenario(space, k, &source);
     return status;
+}
+
+int replicate_run(struct replicate_space *space, uint32_t replicate)
+{
+    return replicate_run_from(space, replicate, 0);
+}
+
+uint32_t replicate_posts(const struct replicate_space *space)
+{
+    return RANDOM_POST_FIRST_STAFF + (uint32_t)space->fork.shape.posts;
 }
 
 const struct record *replicate_history(const struct replicate_space *space)

@@ -3,7 +3,7 @@
 #ifndef KAPASIM_RUN_REPLICATE_H
 #define KAPASIM_RUN_REPLICATE_H
 
-#include "model/record.h"
+#include "model/agency.h"
 #include "run/experiment.h"
 
 /* What a thread needs to run replicates of an experiment, one after the other. */
@@ -26,9 +26,25 @@ void replicate_space_free(struct replicate_space *space);
  * with nothing to read; STATUS_NO_MEMORY. */
 int replicate_run(struct replicate_space *space, uint32_t replicate) MUST_CHECK;
 
+/* The same of an agency among others, whose posts are numbered from `first_post` on: its draws are its own, and the
+ * parameters are those of the replicate. */
+int replicate_run_from(struct replicate_space *space, uint32_t replicate, uint32_t first_post) MUST_CHECK;
+
+/* The posts that such an agency takes: its own, its units' and those of the staff, filled or vacant. */
+uint32_t replicate_posts(const struct replicate_space *space);
+
+/* Called in each month that is recorded, once its work is done and `row` holds its indicators, in order: the last year
+ * of the history, then each scenario. The agency's arrays that are scratch by then hold nothing to read: `assigned`,
+ * `pace`, `priority`. NULL, as after replicate_space_new: nobody watches. */
+typedef void replicate_watcher(void *context, const struct agency *agency, const struct today *today,
+                               const double *row);
+void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context);
+
 /* Valid until the next run. History: months -11 to 0, the same for all scenarios. */
 const struct record *replicate_history(const struct replicate_space *space);
 const struct record *replicate_record(const struct replicate_space *space, int scenario);
+
+/* Without a root: what was solved before it, and 0 for the rest. */
 struct intercepts replicate_intercepts(const struct replicate_space *space);
 
 #endif

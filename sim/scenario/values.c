@@ -52,12 +52,12 @@ static double *slot_of(struct values *values, int slot)
     return (double *)(void *)((char *)values + (size_t)slot * sizeof(double));
 }
 
-/* The draw of a parameter is the replicate's, whatever the event stream and the month. */
+/* The draw of a parameter is the replicate's, whatever the event stream, the month and the agency's first post. */
 static double draw_value(const struct draw *draw, const struct random_source *source, bool fixed)
 {
     double value = draw->mode;
     if (!fixed && !isnan(draw->low)) {
-        struct random_source parameters = {source->seed, 0, source->replicate};
+        struct random_source parameters = {.seed = source->seed, .replicate = source->replicate};
         struct random_words words = random_event(&parameters, PURPOSE_PARAMETER, (uint32_t)(draw->key >> 16), 0,
                                                  (uint32_t)(draw->key & 0xffff));
         value = num_triangular_inverse(random_unit(words.word[0]), draw->low, draw->mode, draw->high);

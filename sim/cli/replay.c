@@ -1,0 +1,190 @@
+/* kapasim replay: one replicate lived again, and told month by month. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/cli.h"
+#include "cli/read.h"
+#include "cli/terminal.h"
+#include "report/replay.h"
+
+enum { REPLICATE_LAST = 999999, POSTS_MAX = 1 << 24, HOLDERS_MAX = 255 };
+enum { KEY_CSV = 256, KEY_FIXED, KEY_SET, KEY_STAFF };
+
+struct options {
+    struct arguments common;
+    char *file;
+    uint32_t replicate;
+    bool replicate_given, csv, fixed;
+    uint64_t seed;
+    struct replay_person who;       /* post 0: the agency */
+    struct assignment *assignments; /* room for one a word of the command line */
+    int n_assignments;
+};
+
+static void add_assignment(struct options *options, char *word, const char *command)
+{
+    char *sign = strchr(word, '=');
+    if (sign == NULL || sign == word || sign[1] == '\0')
+        terminal_usage(command, "`--set` needs PATH=VALUE, such as --set budget.annual=\"200 juta\", not `%s`", word);
+    *sign = '\0';
+    options->assignments[options->n_assignments++] = (struct assignment){.path = word, .value = sign + 1};
+}
+
+/* A post, or a post and a number after a point. */
+static struct replay_person read_person(const char *command, const char *word)
+{
+    static const char *const digits = "0123456789";
+    size_t whole = strspn(word, digits), rest = word[whole] == '.' ? strspn(word + whole + 1, digits) : 0;
+    bool pointed = word[whole] == '.' && rest > 0;
+    if (whole < 1 || whole > 8 || rest > 3 || word[whole + (pointed ? rest + 1 : 0)] != '\0')
+        terminal_usage(command,
+                       "`--staff` needs a person's number, such as 23, or 23.1 for the next in that post, not "
+                       "`%s`",
+                       word);
+    struct replay_person who = {.post = (uint32_t)strtoul(word, NULL, 10),
+                                .holder = pointed ? (uint32_t)strtoul(word + whole + 1, NULL, 10) : 0};
+    if (who.post < 1 || who.post > POSTS_MAX - RANDOM_POST_FIRST_STAFF || who.holder > HOLDERS_MAX)
+        terminal_usage(command, "`--staff` counts posts from 1, and up to %d who come after the first, not `%s`",
+                       HOLDERS_MAX, word);
+    return who;
+}
+
+static error_t parse(int key, char *word, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'r':
+        options->replicate = (uint32_t)arguments_number(state->name, "-r", word, 0, REPLICATE_LAST);
+        options->replicate_given = true;
+        return 0;
+    case 's':
+        options->seed = arguments_number(state->name, "-s", word, 0, UINT64_MAX);
+        return 0;
+    case KEY_STAFF:
+        options->who = read_person(state->name, word);
+        return 0;
+    case KEY_CSV:
+        options->csv = true;
+        return 0;
+    case KEY_FIXED:
+        options->fixed = true;
+        return 0;
+    case KEY_SET:
+        add_assignment(options, word, state->name);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0)
+            terminal_usage(state->name, "one scenario at a time, not `%s` as well", word);
+        options->file = word;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        terminal_usage(state->name, "which scenario? Name a file");
+    case ARGP_KEY_END:
+        if (!options->replicate_given)
+            terminal_usage(state->name, "which replicate? Give its number, from 0: --replicate 17");
+        return 0;
+    default:
+        return arguments_common(key, state, &options->common);
+    }
+}
+
+static const struct argp_option table[] = {
+    {"replicate", 'r', "NUMBER", 0, "Which replicate, from 0, as `export` numbers them (needed)", 0},
+    {"staff", KEY_STAFF, "PERSON", 0, "Tell of one person instead of the agency, such as 23 or 23.1", 0},
+    {"seed", 's', "NUMBER", 0, "The seed of the run (1)", 0},
+    {"csv", KEY_CSV, NULL, 0, "Columns alone, as CSV, with all digits", 0},
+    {"fixed-parameters", KEY_FIXED, NULL, 0, "As the run that had this option", 0},
+    {"set", KEY_SET, "PATH=VALUE", 0, "As the run that had this option; may be repeated", 0},
+    ARGUMENTS_COMMON};
+static const struct argp argp = {
+    table,
+    parse,
+    "SCENARIO --replicate NUMBER",
+    "Lives one replicate of a scenario again and tells it month by month: what was drawn, who met which gate, who came "
+    "and went, what was learned, done and got wrong. It needs the scenario and the seed, and no results."
+    "\vA replicate is the same whenever and beside whatever scenarios it is run: its numbers are those that `kapasim "
+    "run` with the same seed stores. The story begins with the last year of history, months -11 to 0.\n"
+    "\n"
+    "A person is named by the post of entry: 23 is who was in post 23 first, 23.1 who was hired into it next, 23.2 the "
+    "one after. Posts are numbered in the order of staff.groups, and posts that begin vacant come last. Who is "
+    "promoted "
+    "keeps the number. The story of the agency says who comes and goes.\n"
+    "\n"
+    "With --csv the agency's lines are those of `kapasim export DIR monthly`.\n"
+    "\n" EXIT_TEXT "\n"
+    "Examples:\n"
+    "  kapasim replay scenarios/palembang-bkpsdm.yaml --replicate 17\n"
+    "  kapasim replay scenarios/palembang-mentoring.yaml -r 17 --staff 23\n"
+    "  kapasim replay my-agency.yaml -r 3 -s 2026 --staff 23.1 --csv > 23.csv",
+    NULL,
+    arguments_filter,
+    NULL};
+
+/* Nobody of that name has lived in the replicate. */
+static void tell_nobody(const struct options *options, const struct replay_post *post, struct messages *messages)
+{
+    uint32_t number = options->who.post;
+    if (number > post->posts)
+        messages_error(messages, NULL, "there is no post %" PRIu32 ": the agency has posts 1 to %zu", number,
+                       post->posts);
+    else if (post->holders == 0)
+        messages_error(messages, NULL, "nobody enters post %" PRIu32 " in replicate %" PRIu32, number,
+                       options->replicate);
+    else if (post->holders == 1)
+        messages_error(messages, NULL,
+                       "in replicate %" PRIu32 " only one person enters post %" PRIu32 ": --staff %" PRIu32,
+                       options->replicate, number, number);
+    else
+        messages_error(messages, NULL,
+                       "in replicate %" PRIu32 " those who enter post %" PRIu32 " are %" PRIu32 " to %" PRIu32
+                       ".%" PRIu32,
+                       options->replicate, number, number, number, post->holders - 1);
+}
+
+static int tell(const struct options *options, struct scenario *scenario, struct messages *messages)
+{
+    struct experiment experiment;
+    int status = scenario_check_together(&scenario, 1, messages);
+    if (status != STATUS_OK)
+        return status;
+    status = experiment_open(&scenario, 1, options->seed, options->fixed, &experiment);
+    if (status != STATUS_OK)
+        return status;
+    const struct replay replay = {
+        .experiment = &experiment, .replicate = options->replicate, .file = stdout, .csv = options->csv};
+    struct replay_post post;
+    if (options->who.post == 0)
+        status = replay_agency(&replay);
+    else
+        status = replay_person(&replay, options->who, &post);
+    if (status == STATUS_BAD_INPUT)
+        tell_nobody(options, &post, messages);
+    else if (status == STATUS_NO_ROOT)
+        messages_error(messages, NULL,
+                       "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
+                       ": with the parameters that it draws, an observed level cannot be reached",
+                       options->replicate, options->seed);
+    experiment_close(&experiment);
+    return status;
+}
+
+int cli_replay(int argc, char **argv)
+{
+    struct options options = {.seed = 1};
+    struct messages messages = {.count = 0};
+    struct scenario *scenario = NULL;
+    int status = STATUS_NO_MEMORY;
+    options.assignments = calloc((size_t)argc, sizeof *options.assignments);
+    if (options.assignments == NULL)
+        goto out;
+    arguments_parse(&argp, argc, argv, &options);
+    status = read_scenarios(&options.file, 1, options.assignments, options.n_assignments, &scenario, &messages);
+    if (status == STATUS_OK)
+        status = tell(&options, scenario, &messages);
+out:
+    scenario_free(scenario);
+    free(options.assignments);
+    return terminal_end(status, &messages, options.common.quiet);
+}
