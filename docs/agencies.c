@@ -14,6 +14,7 @@
 #include "report/plot.h"
 #include "report/text.h"
 #include "run/batch.h"
+#include "scenario/nation.h"
 
 enum { REPLICATES = 400, SEED = 1, PATH_SIZE = 4096, SCENARIOS_MAX = 128 };
 static const char document[] = "docs/agencies.md";
@@ -125,8 +126,8 @@ static struct agency_page *agency_of(struct agency_page *agencies, int n, const 
     agencies_stop("%s is extended and not among the scenarios", file);
 }
 
-/* Reads all that is shipped but the template; agencies in the order of their names, and so are the overlays of each. A
- * file without `extends` is an agency's. `agencies` is empty before. */
+/* Reads all that is shipped but the template and a nation; agencies in the order of their names, and so are the
+ * overlays of each. A file without `extends` is an agency's. `agencies` is empty before. */
 static int read_agencies(struct agency_page *agencies, const glob_t *files)
 {
     struct messages messages = {0};
@@ -135,6 +136,8 @@ static int read_agencies(struct agency_page *agencies, const glob_t *files)
     for (size_t i = 0; i < files->gl_pathc; i++) {
         const char *path = files->gl_pathv[i];
         struct scenario *scenario = NULL;
+        if (nation_recognise(path, "scenarios"))
+            continue;
         need(scenario_read(path, "scenarios", NULL, 0, &scenario, &messages), &messages);
         if (strcmp(scenario->id, "template") == 0)
             scenario_free(scenario);

@@ -102,12 +102,25 @@ static void put_indicators(void)
     static const char *const better[] = {"lower", "higher", ""};
     static const char *const over_year[] = {"mean", "sum", "last month"};
     static const char *const who[] = {"civil servants", "civil servants and contract staff", "the agency"};
-    puts("| Name | Unit | Better | Over a year | About | English label | Indonesian label | Meaning |\n" LINE
-         "|---|---|---|---|");
+    static const char *const pooled[INDICATOR_WEIGHTS] = {[POOLED_SUM] = "sum",
+                                                          [POOLED_EACH] = "mean of agencies",
+                                                          [POOLED_FILES] = "files done",
+                                                          [POOLED_OWN_FILES] = "by staff",
+                                                          [POOLED_SETTLED] = "settled",
+                                                          [POOLED_ARRIVALS] = "arrivals",
+                                                          [POOLED_CAPACITY] = "capacity",
+                                                          [POOLED_STAFF] = "staff",
+                                                          [POOLED_SMA] = "SMA",
+                                                          [POOLED_D3] = "D3",
+                                                          [POOLED_S1] = "S1",
+                                                          [POOLED_S2] = "S2"};
+    puts("| Name | Unit | Better | Over a year | About | Pooled | English label | Indonesian label | Meaning |\n" LINE
+         "|---|---|---|---|---|");
     for (int i = 0; i < INDICATOR_COUNT; i++) {
         const struct indicator *row = &indicators[i];
-        printf("| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", row->name, indicator_unit_names[row->unit],
-               better[row->better], over_year[row->over_year], who[row->who], row->label, row->label_id, row->meaning);
+        printf("| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n", row->name, indicator_unit_names[row->unit],
+               better[row->better], over_year[row->over_year], who[row->who], pooled[row->pooled], row->label,
+               row->label_id, row->meaning);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "check.h"
 
 #include "plain_compare.h"
+#include "scenario/nation.h"
 
 /* The file that a scenario file extends, beside it; empty where it extends none. */
 static void extended(const char *path, char *other, size_t size)
@@ -56,7 +57,7 @@ void plain_shipped_compare(unsigned replicates, long *compared)
     for (size_t i = 0; i < files.gl_pathc; i++) {
         char other[300];
         extended(files.gl_pathv[i], other, sizeof other);
-        if (*other == '\0')
+        if (*other == '\0' && !nation_recognise(files.gl_pathv[i], NULL))
             compare_agency(files.gl_pathv[i], &files, replicates, compared);
     }
     globfree(&files);

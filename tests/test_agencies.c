@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model_fixture.h"
+#include "scenario/nation.h"
 #include "scenario_files.h"
 
 static struct fixture fixture;
@@ -139,7 +140,8 @@ static bool names_its_source(const char *path)
     return found;
 }
 
-/* Overlays extend an agency file, which names a source; template.yaml is made up. None of them gives a warning. */
+/* Overlays extend an agency file, which names a source; template.yaml is made up, and a nation has none of its own.
+ * None of them gives a warning. */
 static void shipped_agencies_name_their_source_and_no_file_is_odd(void **state)
 {
     (void)state;
@@ -149,6 +151,8 @@ static void shipped_agencies_name_their_source_and_no_file_is_odd(void **state)
     for (size_t k = 0; k < found.gl_pathc; k++) {
         const char *path = found.gl_pathv[k], *name = path + strlen("scenarios/");
         struct messages messages = {0};
+        if (nation_recognise(path, NULL))
+            continue;
         struct scenario *scenario = read_good("scenarios", name);
         scenario_warn(scenario, &messages);
         if (messages.count > 0)
@@ -165,6 +169,18 @@ static void shipped_agencies_name_their_source_and_no_file_is_odd(void **state)
     assert_true(agencies >= 3);
 }
 
+static void the_nation_has_all_civil_servants_of_the_count_it_cites(void **state)
+{
+    (void)state;
+    struct messages messages = {0};
+    struct nation *nation = NULL;
+    assert_int_equal(nation_read("scenarios/nation.yaml", "scenarios", NULL, 0, &nation, &messages), STATUS_OK);
+    assert_int_equal(messages.count, 0);
+    assert_close((double)nation_staff(nation), 3795302 / 0.89, 0.5);
+    assert_int_equal(nation->n_kinds, 5);
+    nation_free(nation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +191,7 @@ int main(void)
         cmocka_unit_test(semarangs_retreat_has_120_of_800_minutes_of_material),
         cmocka_unit_test(semarangs_retreat_of_2024_costs_what_the_paper_says),
         cmocka_unit_test(shipped_agencies_name_their_source_and_no_file_is_odd),
+        cmocka_unit_test(the_nation_has_all_civil_servants_of_the_count_it_cites),
     };
     return cmocka_run_group_tests_name("agencies", tests, NULL, NULL);
 }

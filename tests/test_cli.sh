@@ -63,7 +63,7 @@ refuse_agency() {
 echo "Shipped scenarios"
 for file in scenarios/*.yaml; do
     expect 0 "$file can run" "$program" check "$file"
-    says "^$file: can run: [0-9]+ staff, [0-9]+ programmes, " out
+    says "^$file: can run: [0-9]+ staff(, [0-9]+ programmes, | in [0-9]+ agencies of )" out
 done
 
 echo "The command line"

@@ -1,4 +1,5 @@
 /* kapasim check: can these files run? */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "cli/arguments.h"
@@ -77,23 +78,48 @@ static void print_summary(const struct scenario *scenario)
     print_count((int)scenario->global[ERA_POLICY][PARAM_horizon].pieces[0].value, "month\n", "months\n");
 }
 
+/* One file that is told of on its own. */
+static int check_scenario(char *const *file, bool quiet)
+{
+    struct messages messages = {.count = 0};
+    struct scenario *scenario = NULL;
+    int status = read_scenarios(file, 1, NULL, 0, &scenario, &messages);
+    if (status == STATUS_OK)
+        scenario_warn(scenario, &messages);
+    int ended = terminal_end(status, &messages, quiet);
+    if (status == STATUS_OK)
+        print_summary(scenario);
+    scenario_free(scenario);
+    return ended;
+}
+
+static int check_nation(const char *file, bool quiet)
+{
+    struct messages messages = {.count = 0};
+    struct nation *nation = NULL;
+    int status = read_nation(file, NULL, 0, &nation, &messages);
+    int ended = terminal_end(status, &messages, quiet);
+    if (status == STATUS_OK) {
+        terminal_text(stdout, nation->path);
+        printf(": can run: %" PRIu64 " staff in %" PRIu64 " agencies of ", nation_staff(nation),
+               nation_agencies(nation));
+        print_count(nation->n_kinds, "kind, ", "kinds, ");
+        print_count((int)nation->whole->global[ERA_POLICY][PARAM_horizon].pieces[0].value, "month\n", "months\n");
+    }
+    nation_free(nation);
+    return ended;
+}
+
 int cli_check(int argc, char **argv)
 {
     struct options options = {.n_files = 0};
     arguments_parse(&argp, argc, argv, &options);
     int result = EXIT_FINE;
     for (int i = 0; i < options.n_files; i++) {
-        struct messages messages = {.count = 0};
-        struct scenario *scenario = NULL;
-        int status = read_scenarios(&options.files[i], 1, NULL, 0, &scenario, &messages);
-        if (status == STATUS_OK)
-            scenario_warn(scenario, &messages);
-        int ended = terminal_end(status, &messages, options.common.quiet);
-        if (status == STATUS_OK)
-            print_summary(scenario);
+        int ended = read_finds_nation(&options.files[i], 1) ? check_nation(options.files[i], options.common.quiet)
+                                                            : check_scenario(&options.files[i], options.common.quiet);
         if (result == EXIT_FINE || ended == EXIT_FAILED)
             result = ended;
-        scenario_free(scenario);
     }
     return result;
 }

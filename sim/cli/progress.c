@@ -6,10 +6,10 @@
 
 enum { MINUTE = 60 };
 
-static void write_line(const struct batch_progress *now)
+static void write_line(const char *counted, const struct batch_progress *now)
 {
     double rate = (now->done - now->begun) / now->seconds, left = ceil((now->total - now->done) / rate);
-    fprintf(stderr, "%" PRIu32 " of %" PRIu32 " replicates, ", now->done, now->total);
+    fprintf(stderr, "%" PRIu32 " of %" PRIu32 " %s, ", now->done, now->total, counted);
     if (rate < 1)
         fprintf(stderr, "%.1f a minute, ", rate * MINUTE);
     else
@@ -26,7 +26,7 @@ void progress_show(struct progress *progress, const struct batch_progress *now)
         return;
     if (progress->terminal) {
         fputs("\r", stderr);
-        write_line(now);
+        write_line(progress->counted, now);
         fputs("\033[K", stderr);
         progress->shown = true;
     } else {
@@ -34,7 +34,7 @@ void progress_show(struct progress *progress, const struct batch_progress *now)
             progress->told = 0;
         if (now->seconds - progress->told < MINUTE)
             return;
-        write_line(now);
+        write_line(progress->counted, now);
         fputs("\n", stderr);
         progress->told = now->seconds;
     }

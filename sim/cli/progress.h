@@ -6,11 +6,12 @@
 
 #include "run/batch.h"
 
-/* All zero but `show` before the first call. */
+/* All zero but the first three before the first call. */
 struct progress {
     bool show, terminal;
-    bool shown;  /* a line that is still to be wiped off */
-    double told; /* when the last line was written, in seconds */
+    const char *counted; /* what is counted, such as "replicates" */
+    bool shown;          /* a line that is still to be wiped off */
+    double told;         /* when the last line was written, in seconds */
 };
 
 void progress_show(struct progress *progress, const struct batch_progress *now);

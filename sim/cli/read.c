@@ -2,6 +2,15 @@
 
 #include "cli/paths.h"
 #include "cli/read.h"
+#include "run/nation_run.h"
+
+/* A nation where a scenario is due. */
+static int refuse_nation(const char *path, struct messages *messages)
+{
+    messages_error(messages, &(struct place){path, 0, 0},
+                   "this is a nation, which `check` and `run` take, alone; here, name one of its agency files");
+    return STATUS_BAD_INPUT;
+}
 
 int read_scenarios(char *const *paths, int n, const struct assignment *assignments, int n_assignments,
                    struct scenario **scenarios, struct messages *messages)
@@ -9,7 +18,9 @@ int read_scenarios(char *const *paths, int n, const struct assignment *assignmen
     char *shipped;
     int status = paths_find("scenarios", &shipped);
     for (int i = 0; i < n && (status == STATUS_OK || status == STATUS_BAD_INPUT); i++) {
-        int result = scenario_read(paths[i], shipped, assignments, n_assignments, &scenarios[i], messages);
+        int result = nation_recognise(paths[i], shipped)
+                         ? refuse_nation(paths[i], messages)
+                         : scenario_read(paths[i], shipped, assignments, n_assignments, &scenarios[i], messages);
         if (result != STATUS_OK) {
             scenarios[i] = NULL;
             status = result;
@@ -23,4 +34,36 @@ void read_free(struct scenario **scenarios, int n)
 {
     for (int i = 0; i < n; i++)
         scenario_free(scenarios[i]);
+}
+
+bool read_finds_nation(char *const *paths, int n)
+{
+    char *shipped;
+    bool found = false;
+    if (paths_find("scenarios", &shipped) != STATUS_OK)
+        return false;
+    for (int i = 0; i < n && !found; i++)
+        found = nation_recognise(paths[i], shipped);
+    free(shipped);
+    return found;
+}
+
+int read_nation(const char *path, const struct assignment *assignments, int n_assignments, struct nation **nation,
+                struct messages *messages)
+{
+    char *shipped;
+    *nation = NULL;
+    int status = paths_find("scenarios", &shipped);
+    if (status == STATUS_OK)
+        status = nation_read(path, shipped, assignments, n_assignments, nation, messages);
+    if (status == STATUS_OK)
+        status = nation_run_check(*nation, messages);
+    for (int k = 0; status == STATUS_OK && k < (*nation)->n_kinds; k++)
+        scenario_warn((*nation)->kinds[k].scenario, messages);
+    if (status != STATUS_OK) {
+        nation_free(*nation);
+        *nation = NULL;
+    }
+    free(shipped);
+    return status;
 }

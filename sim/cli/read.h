@@ -2,12 +2,19 @@
 #ifndef KAPASIM_CLI_READ_H
 #define KAPASIM_CLI_READ_H
 
-#include "scenario/scenario.h"
+#include "scenario/nation.h"
 
-/* Reads all `n` files, even after one that is wrong, into `scenarios` (NULL where one is wrong), which the caller
+/* Reads all `n` files, none of them a nation's, even after one that is wrong, into `scenarios` (NULL where one is wrong), which the caller
  * frees with read_free. */
 int read_scenarios(char *const *paths, int n, const struct assignment *assignments, int n_assignments,
                    struct scenario **scenarios, struct messages *messages) MUST_CHECK;
 void read_free(struct scenario **scenarios, int n);
+
+/* True if one of the files is a nation's. */
+bool read_finds_nation(char *const *paths, int n);
+
+/* Reads a nation, sees that it can run, and warns of what is odd in its kinds. The caller frees it. */
+int read_nation(const char *path, const struct assignment *assignments, int n_assignments, struct nation **nation,
+                struct messages *messages) MUST_CHECK;
 
 #endif

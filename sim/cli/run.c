@@ -136,6 +136,9 @@ static const struct argp argp = {
     "of each scenario and of its difference to the baseline. The run ends when half the width of each 95 % interval "
     "is at most so many points, which is tested at 128, 256, 512 ... replicates. A precision says how far more "
     "replicates could move an answer, and not whether the model is right.\n"
+    "\n"
+    "A file with `agencies` is a nation: many agencies of a few kinds, each with money, gates and chance events of its "
+    "own, told by kind and for all together. It is run alone, and once where -n is unsaid.\n"
     "\n" EXIT_TEXT "\n"
     "Examples:\n"
     "  kapasim run scenarios/palembang-bkpsdm.yaml \\\n"
@@ -143,6 +146,7 @@ static const struct argp argp = {
     "  kapasim run my-agency.yaml my-policy.yaml -o mine --precision 0.1\n"
     "  kapasim run my-agency.yaml my-policy.yaml -o mine --resume -n 4000\n"
     "  kapasim run my-agency.yaml -o try -n 100 --set \"budget.annual=200 juta\"\n"
+    "  kapasim run scenarios/nation.yaml -o nation\n"
     "  kapasim run my-agency.yaml -o try \\\n"
     "      --set \"budget.annual=[{from: 2027-07, value: 100 juta}]\" \\\n"
     "      --set \"gates.technical={permit: 90 %}\"",
@@ -191,7 +195,7 @@ static int print_results(const char *folder, struct messages *messages)
     int status = store_open(folder, &store, messages);
     if (status == STATUS_OK)
         status = table_summary(store, stdout, messages);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !store_info(store)->nation)
         status = precise_write(store, stdout, messages);
     store_close(store);
     if (status != STATUS_OK)
@@ -204,9 +208,20 @@ static int print_results(const char *folder, struct messages *messages)
     return STATUS_OK;
 }
 
-static int read_and_simulate(const struct options *options, struct simulated *simulated, struct messages *messages)
+static int run_nation(const struct options *options, struct simulated *simulated, struct messages *messages)
 {
-    bool quiet = options->common.quiet;
+    struct nation *nation = NULL;
+    int status = read_nation(options->files[0], options->assignments, options->n_assignments, &nation, messages);
+    if (status == STATUS_OK) {
+        terminal_messages(messages, options->common.quiet);
+        status = simulate_nation(&options->simulation, nation, simulated, messages);
+    }
+    nation_free(nation);
+    return status;
+}
+
+static int run_scenarios(const struct options *options, struct simulated *simulated, struct messages *messages)
+{
     int n = options->n_files, status = STATUS_NO_MEMORY;
     struct scenario **scenarios = calloc((size_t)n, sizeof *scenarios);
     if (scenarios == NULL)
@@ -217,15 +232,26 @@ static int read_and_simulate(const struct options *options, struct simulated *si
     for (int i = 0; i < n && status == STATUS_OK; i++)
         scenario_warn(scenarios[i], messages);
     if (status == STATUS_OK) {
-        terminal_messages(messages, quiet);
+        terminal_messages(messages, options->common.quiet);
         status = simulate_run(&options->simulation, scenarios, n, simulated, messages);
-    }
-    if (status == STATUS_OK) {
-        terminal_messages(messages, quiet);
-        status = print_results(options->simulation.folder, messages);
     }
     read_free(scenarios, n);
     free(scenarios);
+    return status;
+}
+
+static int read_and_simulate(const struct options *options, struct simulated *simulated, struct messages *messages)
+{
+    bool nation = read_finds_nation(options->files, options->n_files);
+    if (nation && (options->n_files > 1 || options->simulation.precision > 0)) {
+        messages_error(messages, NULL, "a nation is run alone, and not to a precision; name its file only");
+        return STATUS_BAD_INPUT;
+    }
+    int status = nation ? run_nation(options, simulated, messages) : run_scenarios(options, simulated, messages);
+    if (status == STATUS_OK) {
+        terminal_messages(messages, options->common.quiet);
+        status = print_results(options->simulation.folder, messages);
+    }
     return status;
 }
 

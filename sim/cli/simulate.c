@@ -7,6 +7,7 @@
 
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "run/nation_batch.h"
 #include "run/precision.h"
 
 enum { REPLICATES = 500, REPLICATES_AT_MOST = 16384 };
@@ -74,6 +75,7 @@ static int open_store(const struct simulation *simulation, const struct experime
     const char *folder = simulation->folder, *command_line = simulation->command_line;
     uint32_t asked = simulation->replicates > 0  ? simulation->replicates
                      : simulation->precision > 0 ? REPLICATES_AT_MOST
+                     : experiment->agencies      ? 1
                                                  : REPLICATES;
     int status = STATUS_OK;
     if (simulation->resume)
@@ -105,19 +107,39 @@ static int ask(const struct simulation *simulation, struct store *store, bool re
 
 /* ---- running ---- */
 
-static int run(const struct simulation *simulation, const struct experiment *experiment, struct store *store,
-               struct simulated *simulated, struct messages *messages)
+/* What is run: scenarios of an agency, or a nation. */
+struct job {
+    const struct simulation *simulation;
+    const struct experiment *experiment;
+    struct nation_batch *nation; /* NULL for an agency */
+};
+
+static int run_job(const struct job *job, struct store *store, struct progress *progress, uint32_t *dropped,
+                   struct messages *messages)
 {
     const struct store_info *info = store_info(store);
-    struct progress progress = {.show = !simulation->quiet, .terminal = isatty(STDERR_FILENO) != 0};
+    int threads = job->simulation->threads;
+    if (job->nation)
+        return nation_batch_run(job->nation, info->replicates, store, watch, progress, dropped, messages);
+    if (info->precision > 0)
+        return precision_run(job->experiment, info->precision, info->replicates, threads, store, watch, progress,
+                             dropped, messages);
+    return batch_run(job->experiment, info->replicates, threads, store, watch, progress, dropped, messages);
+}
+
+static int run(const struct job *job, struct store *store, struct simulated *simulated, struct messages *messages)
+{
+    const struct simulation *simulation = job->simulation;
+    const struct store_info *info = store_info(store);
+    struct progress progress = {.show = !simulation->quiet,
+                                .terminal = isatty(STDERR_FILENO) != 0,
+                                .counted = job->nation ? "staff" : "replicates"};
     if (simulation->verbose)
-        fprintf(stderr, "%" PRIu32 " replicates of %d scenarios, seed %" PRIu64 ", %d threads\n", info->replicates,
-                info->n_scenarios, info->seed, simulation->threads);
+        fprintf(stderr, "%" PRIu32 " replicates of %d %s, seed %" PRIu64 ", %d threads\n", info->replicates,
+                job->nation ? info->n_scenarios - 1 : info->n_scenarios, job->nation ? "kinds of agency" : "scenarios",
+                info->seed, simulation->threads);
     catch_signals();
-    int status = info->precision > 0 ? precision_run(experiment, info->precision, info->replicates, simulation->threads,
-                                                     store, watch, &progress, &simulated->dropped, messages)
-                                     : batch_run(experiment, info->replicates, simulation->threads, store, watch,
-                                                 &progress, &simulated->dropped, messages);
+    int status = run_job(job, store, &progress, &simulated->dropped, messages);
     progress_end(&progress);
     if (status == STATUS_INTERRUPTED)
         fprintf(stderr, "kapasim run: interrupted; %" PRIu32 " of %" PRIu32 " replicates are kept\n", info->stored,
@@ -136,16 +158,12 @@ static void tell_complete(const struct simulation *simulation, const struct stor
             store_settled(store));
 }
 
-int simulate_run(const struct simulation *simulation, struct scenario *const *scenarios, int n,
-                 struct simulated *simulated, struct messages *messages)
+static int simulate(const struct job *job, struct simulated *simulated, struct messages *messages)
 {
-    struct experiment experiment = {.n_scenarios = 0};
+    const struct simulation *simulation = job->simulation;
     struct store *store = NULL;
     bool resumed = false;
-    *simulated = (struct simulated){0};
-    int status = experiment_open(scenarios, n, simulation->seed, simulation->fixed, &experiment);
-    if (status == STATUS_OK)
-        status = open_store(simulation, &experiment, &store, &resumed, messages);
+    int status = open_store(simulation, job->experiment, &store, &resumed, messages);
     if (status != STATUS_OK)
         goto out;
     if (store_info(store)->complete) {
@@ -157,7 +175,7 @@ int simulate_run(const struct simulation *simulation, struct scenario *const *sc
     terminal_messages(messages, simulation->quiet);
     status = ask(simulation, store, resumed);
     if (status == STATUS_OK)
-        status = run(simulation, &experiment, store, simulated, messages);
+        status = run(job, store, simulated, messages);
     if (status == STATUS_OK && simulated->dropped == store_info(store)->replicates) {
         store_tell_kept(store, messages);
         store_discard(store);
@@ -169,6 +187,30 @@ int simulate_run(const struct simulation *simulation, struct scenario *const *sc
     }
 out:
     store_close(store);
+    return status;
+}
+
+int simulate_run(const struct simulation *simulation, struct scenario *const *scenarios, int n,
+                 struct simulated *simulated, struct messages *messages)
+{
+    struct experiment experiment = {.n_scenarios = 0};
+    *simulated = (struct simulated){0};
+    int status = experiment_open(scenarios, n, simulation->seed, simulation->fixed, &experiment);
+    if (status == STATUS_OK)
+        status = simulate(&(struct job){simulation, &experiment, NULL}, simulated, messages);
     experiment_close(&experiment);
+    return status;
+}
+
+int simulate_nation(const struct simulation *simulation, const struct nation *nation, struct simulated *simulated,
+                    struct messages *messages)
+{
+    struct nation_batch batch;
+    *simulated = (struct simulated){0};
+    int status = nation_batch_open(nation, simulation->seed, simulation->fixed, simulation->threads, &batch, messages);
+    if (status != STATUS_OK)
+        return status;
+    status = simulate(&(struct job){simulation, &batch.experiment, &batch}, simulated, messages);
+    nation_batch_close(&batch);
     return status;
 }

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "scenario/scenario.h"
+#include "scenario/nation.h"
 
 struct simulation {
     const char *folder;
@@ -28,5 +28,9 @@ struct simulated {
 /* STATUS_OK: the folder holds complete results. */
 int simulate_run(const struct simulation *simulation, struct scenario *const *scenarios, int n,
                  struct simulated *simulated, struct messages *messages) MUST_CHECK;
+
+/* The same for a nation; one replicate where their number is unsaid, and no precision. */
+int simulate_nation(const struct simulation *simulation, const struct nation *nation, struct simulated *simulated,
+                    struct messages *messages) MUST_CHECK;
 
 #endif

@@ -43,12 +43,18 @@ MEASURE(files_done)
     return work_files_done(agency);
 }
 
+/* Files of a month, without season. */
+static double mean_arrivals(const struct agency *agency, const struct today *today)
+{
+    return today->values->params.files_per_post * (double)agency->shape.posts;
+}
+
 MEASURE(backlog)
 {
     double files = 0;
     for (size_t k = 0; k < AGENCY_TRIAGE_MAX; k++)
         files += agency->now.waiting[k];
-    return files / (today->values->params.files_per_post * (double)agency->shape.posts);
+    return files / mean_arrivals(agency, today);
 }
 
 MEASURE(timeliness)
@@ -373,4 +379,23 @@ void indicators_record(struct agency *agency, const struct today *today, double 
     };
     for (size_t k = 0; k < INDICATOR_COUNT; k++)
         row[k] = functions[k](agency, today);
+}
+
+void indicators_weigh(const struct agency *agency, const struct today *today, double *weights)
+{
+    const struct staff *staff = &agency->staff;
+    double people[EDUCATIONS] = {0};
+    for (size_t i = 0; i < agency->shape.posts; i++)
+        people[staff->education[i]] += staff->here[i];
+    weights[POOLED_SUM] = weights[POOLED_EACH] = 1;
+    weights[POOLED_FILES] = work_files_done(agency);
+    weights[POOLED_OWN_FILES] = agency_sum(agency, staff->done);
+    weights[POOLED_SETTLED] = agency->now.on_time + agency->now.late + agency->now.closed;
+    weights[POOLED_ARRIVALS] = mean_arrivals(agency, today);
+    weights[POOLED_CAPACITY] = agency->now.anchor.capacity * agency->now.capacity;
+    weights[POOLED_STAFF] = agency->now.filled;
+    weights[POOLED_SMA] = people[EDUCATION_SMA];
+    weights[POOLED_D3] = people[EDUCATION_D3];
+    weights[POOLED_S1] = people[EDUCATION_D4] + people[EDUCATION_S1];
+    weights[POOLED_S2] = people[EDUCATION_S2] + people[EDUCATION_S3];
 }

@@ -7,4 +7,8 @@
 /* Writes the month's INDICATOR_COUNT values. NaN where there is nothing to measure (no files, no staff). */
 void indicators_record(struct agency *agency, const struct today *today, double *row);
 
+/* Writes the INDICATOR_WEIGHTS weights by which the month's values are pooled with those of other agencies: the
+ * denominators of the values, so that pooled values are those of all the files and people together. */
+void indicators_weigh(const struct agency *agency, const struct today *today, double *weights);
+
 #endif

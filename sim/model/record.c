@@ -4,8 +4,8 @@
 #include <string.h>
 
 const struct indicator indicators[INDICATOR_COUNT] = {
-#define INDICATOR(name, unit, better, over_year, who, label, label_id, meaning)                                        \
-    {#name, UNIT_##unit, BETTER_##better, OVER_YEAR_##over_year, WHO_##who, label, label_id, meaning},
+#define INDICATOR(name, unit, better, over_year, who, pooled, label, label_id, meaning)                                \
+    {#name, UNIT_##unit, BETTER_##better, OVER_YEAR_##over_year, WHO_##who, POOLED_##pooled, label, label_id, meaning},
 #include "model/indicators.def"
 #undef INDICATOR
 };

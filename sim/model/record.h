@@ -22,12 +22,30 @@ enum indicator_better { BETTER_LOWER, BETTER_HIGHER, BETTER_NEITHER };
 enum indicator_over_year { OVER_YEAR_MEAN, OVER_YEAR_SUM, OVER_YEAR_LAST };
 enum indicator_who { WHO_CIVIL, WHO_BOTH, WHO_AGENCY };
 
+/* By what an indicator's values are weighed when agencies are pooled; SUM and EACH weigh all alike. */
+enum indicator_pooled {
+    POOLED_SUM,
+    POOLED_EACH,
+    POOLED_FILES,
+    POOLED_OWN_FILES,
+    POOLED_SETTLED,
+    POOLED_ARRIVALS,
+    POOLED_CAPACITY,
+    POOLED_STAFF,
+    POOLED_SMA,
+    POOLED_D3,
+    POOLED_S1,
+    POOLED_S2,
+    INDICATOR_WEIGHTS
+};
+
 struct indicator {
     const char *name;
     enum indicator_unit unit;
     enum indicator_better better;
     enum indicator_over_year over_year;
     enum indicator_who who;
+    enum indicator_pooled pooled;
     const char *label;
     const char *label_id;
     const char *meaning;

@@ -190,12 +190,13 @@ static int write_by_year(struct export *export, year_writer *write)
 {
     int status = STATUS_OK;
     for (int scenario = export->scenario; scenario < export->end_scenario && status == STATUS_OK; scenario++) {
-        struct record history = store_shape(export->info, -1), own = store_shape(export->info, scenario);
+        int before = store_history(export->info, scenario);
+        struct record history = store_shape(export->info, before), own = store_shape(export->info, scenario);
         status = record_open(&history);
         if (status == STATUS_OK)
             status = record_open(&own);
         for (uint32_t index = 0; index < export->info->stored && status == STATUS_OK; index++) {
-            status = store_read_years(export->store, -1, index, &history);
+            status = store_read_years(export->store, before, index, &history);
             if (status == STATUS_OK)
                 status = store_read_years(export->store, scenario, index, &own);
             if (status != STATUS_OK)

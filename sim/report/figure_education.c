@@ -130,7 +130,7 @@ static int fill_level(struct store *store, int number, int best, struct sheet *s
 int figure_write_education(struct store *store, FILE *file)
 {
     const struct store_info *info = store_info(store);
-    int panels = info->n_scenarios > 1 ? 2 : 1, best = 0;
+    int panels = measure_compares(info) ? 2 : 1, best = 0;
     struct sheet sheet;
     int status = find_best(store, &best);
     if (status == STATUS_OK)

@@ -58,6 +58,12 @@ static const struct fan difference = {
     .more = "more errors",
 };
 
+/* What the first scenario is to the others. */
+static const char *first_name(const struct store_info *info)
+{
+    return info->nation ? "All" : "Baseline";
+}
+
 static void write_texts(const struct store_info *info, const struct fan *fan, struct sheet *sheet)
 {
     char agency[TEXT_SIZE], baseline[TEXT_SIZE], shown[TEXT_SIZE], sample[TEXT_SIZE], spread[TEXT_SIZE];
@@ -77,7 +83,7 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
     figure_tell_sample(info, fan->difference ? "Line: mean" : "Lines: mean", spread, sample);
     snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s", same ? "" : agency, same ? "" : ". ", sample);
     if (!alone)
-        snprintf(sheet->notes[1], SHEET_TEXT, "Baseline: %s. %s", baseline,
+        snprintf(sheet->notes[1], SHEET_TEXT, "%s: %s. %s", first_name(info), baseline,
                  fan->difference ? "Under each name: how sure the direction is at the end."
                  : tails         ? "Under each name: difference at the end, mean and middle 90 %."
                                  : "Under each name: mean difference at the end.");
@@ -181,6 +187,8 @@ static int fill_panel(const struct store_info *info, const struct fan *fan, int 
 static int fill_baseline(const struct store_info *info, const double *baseline, struct sheet *sheet)
 {
     bool alone = info->n_scenarios == 1;
+    char before[TEXT_SIZE];
+    snprintf(before, sizeof before, "%s ", first_name(info));
     for (int i = 0; i < sheet->n_panels; i++) {
         struct sheet_line *line = &sheet->lines[2 * i];
         line->panel = i;
@@ -189,9 +197,9 @@ static int fill_baseline(const struct store_info *info, const double *baseline, 
         if (status != STATUS_OK)
             return status;
         if (sheet->columns > 2)
-            snprintf(line->label, SHEET_TEXT, "Baseline");
+            snprintf(line->label, SHEET_TEXT, "%s", first_name(info));
         else
-            label_end(line, sheet->n_points, alone ? "" : "Baseline ", " %");
+            label_end(line, sheet->n_points, alone ? "" : before, " %");
     }
     if (alone) {
         text_scenario_drawn(info, 0, TEXT_NAME_COLUMNS, sheet->panels[0].title);

@@ -1,4 +1,5 @@
 /* Where the gates stop people: a column of bars for each programme, a row of them for each scenario. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +11,8 @@ enum { COLUMN_TITLE = 14, COLUMNS_MOST = 24 };
 
 struct matrix {
     const struct store_info *info;
-    int n_rows;
-    struct gates *gates;  /* [row]: of a scenario */
+    int first, n_rows;    /* scenarios */
+    struct gates *gates;  /* [row]: of scenario first + row */
     const char **columns; /* ids of the programmes that someone needed, in any scenario */
     int n_columns;
     int n_needed; /* programmes, shown or not */
@@ -37,17 +38,19 @@ static int matrix_read(struct store *store, struct matrix *matrix)
 {
     const struct store_info *info = store_info(store);
     size_t programmes = 1;
-    *matrix = (struct matrix){.info = info, .n_rows = figure_shown(info)};
+    int first = info->nation ? 1 : 0; /* the nation as a whole has no programmes */
+    *matrix = (struct matrix){.info = info, .first = first, .n_rows = figure_shown(info) - first};
     for (int i = 0; i < matrix->n_rows; i++)
-        programmes += (size_t)info->scenarios[i].n_programmes;
+        programmes += (size_t)info->scenarios[first + i].n_programmes;
     matrix->gates = calloc((unsigned)matrix->n_rows, sizeof *matrix->gates);
     matrix->columns = calloc(programmes, sizeof *matrix->columns);
     int status = matrix->gates == NULL || matrix->columns == NULL ? STATUS_NO_MEMORY : STATUS_OK;
     for (int i = 0; i < matrix->n_rows && status == STATUS_OK; i++) {
-        status = gates_read(store, i, &matrix->gates[i]);
-        for (int j = 0; j < info->scenarios[i].n_programmes && status == STATUS_OK; j++)
+        const struct store_scenario *offers = &info->scenarios[first + i];
+        status = gates_read(store, first + i, &matrix->gates[i]);
+        for (int j = 0; j < offers->n_programmes && status == STATUS_OK; j++)
             if (matrix->gates[i].people[j][FUNNEL_NEEDED] > 0)
-                add_column(matrix, info->scenarios[i].items[j].id);
+                add_column(matrix, offers->items[j].id);
     }
     matrix->n_needed = matrix->n_columns;
     if (matrix->n_columns > COLUMNS_MOST)
@@ -59,12 +62,12 @@ static int matrix_read(struct store *store, struct matrix *matrix)
     return status;
 }
 
-/* People at the stages of a column in a scenario; NULL where nobody needed it or it is not on offer. */
-static const double *people_of(const struct matrix *matrix, int scenario, int column)
+/* People at the stages of a column in a row; NULL where nobody needed it or it is not on offer. */
+static const double *people_of(const struct matrix *matrix, int row, int column)
 {
-    const struct store_scenario *offers = &matrix->info->scenarios[scenario];
+    const struct store_scenario *offers = &matrix->info->scenarios[matrix->first + row];
     for (int i = 0; i < offers->n_programmes; i++) {
-        const double *people = matrix->gates[scenario].people[i];
+        const double *people = matrix->gates[row].people[i];
         if (strcmp(offers->items[i].id, matrix->columns[column]) == 0 && people[FUNNEL_NEEDED] > 0)
             return people;
     }
@@ -90,7 +93,11 @@ static void write_texts(const struct matrix *matrix, FILE *file)
     write_field(file, "title", "Where people drop out on the way to training");
     write_field(
         file, "subtitle",
-        "Numbers: people a year; bars: their share of those in need; orange: the gate that stops the largest part");
+        matrix->info->nation
+            ? "Numbers: thousand people a year; bars: their share of those in need; orange: the gate that stops the "
+              "largest part"
+            : "Numbers: people a year; bars: their share of those in need; orange: the gate that stops the largest "
+              "part");
     write_field(file, "note", note);
     figure_tell_shown(matrix->info, shown);
     if (shown[0] != '\0')
@@ -120,7 +127,7 @@ static void write_titles(const struct matrix *matrix, FILE *file)
     }
     fputs("\n\n# row\tscenario\n", file);
     for (int i = 0; i < matrix->n_rows; i++) {
-        text_scenario_drawn(matrix->info, i, TEXT_NAME_COLUMNS, title);
+        text_scenario_drawn(matrix->info, matrix->first + i, TEXT_NAME_COLUMNS, title);
         snprintf(number, sizeof number, "%d", i + 1);
         write_field(file, number, title);
     }
@@ -131,13 +138,18 @@ static void write_titles(const struct matrix *matrix, FILE *file)
     }
 }
 
-/* Few people get a decimal. */
-static void write_bar(const double *people, int stage, int tightest, FILE *file)
+/* Few people, or thousands, get a decimal. */
+static void write_people(double people, double unit, char text[TEXT_SIZE])
+{
+    text_number(people / unit, fabs(people / unit) < 9.95 ? 1 : 0, false, text);
+}
+
+static void write_bar(const double *people, double unit, int stage, int tightest, FILE *file)
 {
     char number[TEXT_SIZE], stopped[TEXT_SIZE];
     double before = people[stage > 0 ? stage - 1 : 0];
-    text_number(people[stage], people[stage] < 9.95 ? 1 : 0, false, number);
-    text_number(people[stage] - before, before - people[stage] < 9.95 ? 1 : 0, false, stopped);
+    write_people(people[stage], unit, number);
+    write_people(people[stage] - before, unit, stopped);
     fprintf(file, "\t%d\t%.10g\t%.10g\t%d\t%s\t%s\n", stage + 1, people[stage] / people[FUNNEL_NEEDED],
             before / people[FUNNEL_NEEDED],
             stage == tightest         ? 1
@@ -162,7 +174,7 @@ int figure_write_funnel(struct store *store, FILE *file)
             const double *people = people_of(&matrix, row, column);
             for (int stage = 0; stage < FUNNEL_STAGES && people != NULL; stage++) {
                 fprintf(file, "%d\t%d", column + 1, row + 1);
-                write_bar(people, stage, gates_tightest(people), file);
+                write_bar(people, matrix.info->nation ? 1000 : 1, stage, gates_tightest(people), file);
             }
         }
     }

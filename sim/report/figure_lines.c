@@ -132,7 +132,8 @@ static void write_texts(const struct store_info *info, const struct lines *lines
     sheet->together = groups_of(info) == 1 ? "All scenarios" : "";
     snprintf(sheet->notes[n++], SHEET_TEXT, "%s. %s", agency, sample);
     if (lines->changes && !alone)
-        snprintf(sheet->notes[n++], SHEET_TEXT, "Behind the names: the mean difference to the baseline at the end.");
+        snprintf(sheet->notes[n++], SHEET_TEXT, "Behind the names: the mean difference to %s at the end.",
+                 info->nation ? "all" : "the baseline");
     if (!alone && info->stored > 1)
         snprintf(
             sheet->notes[n++], SHEET_TEXT, "%s",

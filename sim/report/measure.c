@@ -14,6 +14,11 @@ static int first_december(const struct store_info *info)
     return YEAR - 1 - calendar;
 }
 
+bool measure_compares(const struct store_info *info)
+{
+    return info->n_scenarios > 1 && !info->nation;
+}
+
 int measure_points(const struct store_info *info, enum measure_time time)
 {
     int months = YEAR + info->horizon;

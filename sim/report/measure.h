@@ -20,6 +20,9 @@ struct measure {
 /* 5 % and 95 % are shown from this many replicates on, since fewer hardly have tails. */
 enum { MEASURE_TAILS_FROM = 200 };
 
+/* True where the scenarios are policies of one agency, to be compared with the first: the kinds of a nation are not. */
+bool measure_compares(const struct store_info *info);
+
 int measure_points(const struct store_info *info, enum measure_time time);
 
 /* Writes the dates of a sheet that was opened with measure_points points; months are dated by their last day. */

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "report/figure.h"
 #include "report/gnuplot.h"
+#include "report/measure.h"
 
 /* What one figure is drawn with. */
 struct job {
@@ -214,10 +215,11 @@ static const struct figure *find(const char *name, struct messages *messages)
 /* Whether a run has what a figure shows; if not, a message says so where it was asked for. */
 static bool can_draw(const struct figure *figure, const struct store_info *info, bool asked, struct messages *messages)
 {
-    if (!figure->compares || info->n_scenarios > 1)
+    if (!figure->compares || measure_compares(info))
         return true;
     if (asked)
-        messages_error(messages, NULL, "`%s` compares scenarios, and this run has only one; run two or more together",
+        messages_error(messages, NULL,
+                       "`%s` compares policies of one agency, and this run holds only one; run two or more together",
                        figure->name);
     return false;
 }

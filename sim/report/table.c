@@ -121,20 +121,22 @@ static void write_number(FILE *out, double value, int decimals, int width)
     text_pad(out, number, -width);
 }
 
-static void write_money(FILE *out, double rupiah)
+/* Rupiah in millions, of a nation in billions. */
+static void write_money(const struct store_info *info, FILE *out, double rupiah)
 {
-    double millions = rupiah / 1e6;
-    write_number(out, millions, millions < 99.95 ? 1 : 0, MONEY);
+    double amount = rupiah / (info->nation ? 1e9 : 1e6);
+    write_number(out, amount, amount < 99.95 ? 1 : 0, MONEY);
 }
 
 /* A run of one scenario has no changes, so that levels stand alone under their titles. */
-static void write_titles(bool compares, FILE *out)
+static void write_titles(const struct store_info *info, FILE *out)
 {
+    bool compares = measure_compares(info);
     int width = compares ? LEVEL + CHANGE + RANGE : ALONE;
     text_pad(out, "", NAME);
     text_pad(out, "Files with an error (%)", -width);
     text_pad(out, "Tasks by the SOP (%)", -width);
-    text_pad(out, "Rp million/yr", -2 * MONEY);
+    text_pad(out, info->nation ? "Rp billion/yr" : "Rp million/yr", -2 * MONEY);
     fputs("  tightest\n", out);
     text_pad(out, "Scenario", NAME);
     for (int i = 0; i < TOLD; i++) {
@@ -149,21 +151,21 @@ static void write_titles(bool compares, FILE *out)
 
 static void write_rows(const struct store_info *info, const struct row *rows, FILE *out)
 {
-    bool compares = info->n_scenarios > 1;
-    write_titles(compares, out);
+    bool compares = measure_compares(info);
+    write_titles(info, out);
     for (int i = 0; i < info->n_scenarios; i++) {
         char name[TEXT_SIZE];
         text_scenario(info, i, NAME, name);
         text_pad(out, name, NAME);
         for (int j = 0; j < TOLD; j++) {
             write_number(out, rows[i].outcomes[j].level, 1, compares ? LEVEL : ALONE);
-            if (i > 0)
+            if (i > 0 && compares)
                 write_change(out, &rows[i].outcomes[j]);
             else
                 text_pad(out, "", compares ? CHANGE + RANGE : 0);
         }
-        write_money(out, rows[i].spent);
-        write_money(out, rows[i].lapsed);
+        write_money(info, out, rows[i].spent);
+        write_money(info, out, rows[i].lapsed);
         fprintf(out, "  %s\n", rows[i].gate < 0 ? "no gate" : gates_name(rows[i].gate));
     }
 }
@@ -236,7 +238,7 @@ static void write_notes(const struct store_info *info, size_t missing, FILE *out
     fputs("tightest gate: the one that stops the largest part of those who reach it, over all programmes. Seats or\n"
           "money: intakes had fewer seats, or less money for them, than people who could go.\n",
           out);
-    if (info->n_scenarios > 1)
+    if (measure_compares(info))
         write_changes_explained(info, out);
     if (info->dropped > 0)
         fprintf(out,

@@ -1,4 +1,5 @@
-/* An experiment: scenarios of one agency that are run together, on common random numbers. Read-only once made. */
+/* An experiment: scenarios of one agency that are run together, on common random numbers; or the kinds of agency of a
+ * nation. Read-only once made. */
 #ifndef KAPASIM_RUN_EXPERIMENT_H
 #define KAPASIM_RUN_EXPERIMENT_H
 
@@ -11,14 +12,17 @@
 /* A parameter that a prior moves, where its value is found. */
 struct experiment_draw {
     const struct plan *plan;
-    int number; /* in the plan */
+    int number;   /* in the plan */
+    int scenario; /* that draws it, where each scenario is a kind of agency */
 };
 
 struct experiment {
     struct scenario *const *scenarios; /* borrowed; the first is the baseline */
     int n_scenarios;
-    struct plan *history; /* the agency's own policy */
-    struct plan **plans;  /* one a scenario */
+    const uint32_t *agencies; /* of a nation: how many agencies a scenario stands for; 0 for the first scenario, which
+                               * is all of them. Borrowed. NULL where scenarios are policies of one agency */
+    struct plan *history;     /* the agency's own policy */
+    struct plan **plans;      /* one a scenario */
     uint64_t seed;
     bool fixed_parameters;         /* every prior at its mode */
     struct experiment_draw *draws; /* each path once: of the history, else of the first scenario that draws it */

@@ -212,19 +212,25 @@ static int put_record(struct store *store, uint32_t replicate, int scenario, con
     return sql_do(insert);
 }
 
-int store_put(struct store *store, uint32_t replicate, const struct record *history,
-              const struct record *const *records, const double *parameters)
+int store_put_nation(struct store *store, uint32_t replicate, const struct record *const *histories,
+                     const struct record *const *records, const double *parameters)
 {
     sqlite3_bind_int64(store->add_parameters, 1, replicate);
     bind_blob(store->add_parameters, 2, parameters, (size_t)store->info.n_parameters * sizeof *parameters);
     int status = sql_do(store->add_parameters);
-    if (status == STATUS_OK)
-        status = put_record(store, replicate, -1, history);
+    for (int i = 0; i < store_histories(&store->info) && status == STATUS_OK; i++)
+        status = put_record(store, replicate, store_history(&store->info, i), histories[i]);
     for (int i = 0; i < store->info.n_scenarios && status == STATUS_OK; i++)
         status = put_record(store, replicate, i, records[i]);
     if (status == STATUS_OK)
         store->info.stored++;
     return store_problem_keep(store, status);
+}
+
+int store_put(struct store *store, uint32_t replicate, const struct record *history,
+              const struct record *const *records, const double *parameters)
+{
+    return store_put_nation(store, replicate, &history, records, parameters);
 }
 
 int store_put_dropped(struct store *store, uint32_t replicate, const char *reason)

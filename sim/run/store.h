@@ -42,6 +42,7 @@ struct store_info {
     int first_year, n_years;               /* of each scenario's record */
     int history_first_year, history_years; /* of the history's record */
     int n_history_programmes, n_history_practices;
+    bool nation; /* scenarios are the nation, the first, and its kinds of agency, each with a history of its own */
     int n_scenarios;
     struct store_scenario *scenarios;
     int n_parameters; /* drawn by priors, with the three intercepts last */
@@ -76,13 +77,20 @@ int store_ask(struct store *store, uint32_t replicates, double precision) MUST_C
 /* The bytes that a replicate takes on the disk, nearly. */
 double store_replicate_bytes(const struct store_info *info);
 
-/* The sizes of a record, for record_open; scenario -1 is the history. */
+/* The history of a scenario, by the number that stands for it below: -1, or in a nation that of the scenario's own. */
+int store_history(const struct store_info *info, int scenario);
+int store_histories(const struct store_info *info); /* how many there are */
+
+/* The sizes of a record, for record_open; below 0 it is a history. */
 struct record store_shape(const struct store_info *info, int scenario);
 
-/* Starts a chunk, adds a replicate to it, ends it. `parameters` holds the drawn values with the intercepts last. */
+/* Starts a chunk, adds a replicate to it, ends it. `parameters` holds the drawn values with the intercepts last. Of a
+ * nation, store_put_nation takes a history for each scenario. */
 int store_begin(struct store *store) MUST_CHECK;
 int store_put(struct store *store, uint32_t replicate, const struct record *history,
               const struct record *const *records, const double *parameters) MUST_CHECK;
+int store_put_nation(struct store *store, uint32_t replicate, const struct record *const *histories,
+                     const struct record *const *records, const double *parameters) MUST_CHECK;
 int store_put_dropped(struct store *store, uint32_t replicate, const char *reason) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
 
@@ -133,7 +141,7 @@ int store_read_replicate(struct store *store, int scenario, uint32_t index, doub
  * [INDICATOR_COUNT]. `*there` is false for one that was dropped. */
 int store_read_months(struct store *store, int scenario, uint32_t replicate, double *monthly, bool *there) MUST_CHECK;
 
-/* The years of one replicate, into a record opened with the scenario's sizes; scenario -1 is the history. */
+/* The years of one replicate, into a record opened with the scenario's sizes; below 0 it is a history. */
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record) MUST_CHECK;
 
 /* Drawn parameters of one replicate: info->n_parameters values. */

@@ -1,11 +1,12 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/version.h"
 #include "run/store_inside.h"
 
-enum { KIND_LENGTH = 64 };
+enum { KIND_LENGTH = 64, PATH_LENGTH = 512 };
 
 static const char *const intercept_paths[] = {"intercepts.error", "intercepts.sop", "intercepts.capacity"};
 enum { INTERCEPTS = sizeof intercept_paths / sizeof *intercept_paths };
@@ -68,6 +69,17 @@ static int copy_scenario(const struct scenario *from, struct store_scenario *to)
     return status;
 }
 
+/* In a nation the kinds draw the same parameters around values of their own. */
+static int copy_path(const struct experiment *experiment, int draw, char **path)
+{
+    char words[PATH_LENGTH];
+    const char *kind = experiment->scenarios[experiment->draws[draw].scenario]->id;
+    if (!experiment->agencies)
+        return copy_text(experiment_draw_path(experiment, draw), path);
+    snprintf(words, sizeof words, "%s: %s", kind, experiment_draw_path(experiment, draw));
+    return copy_text(words, path);
+}
+
 static int copy_parameters(const struct experiment *experiment, struct store_info *info)
 {
     info->parameter_paths = calloc((size_t)experiment->n_draws + INTERCEPTS, sizeof *info->parameter_paths);
@@ -76,7 +88,7 @@ static int copy_parameters(const struct experiment *experiment, struct store_inf
     info->n_parameters = experiment->n_draws + INTERCEPTS;
     int status = STATUS_OK;
     for (int i = 0; i < experiment->n_draws && status == STATUS_OK; i++)
-        status = copy_text(experiment_draw_path(experiment, i), &info->parameter_paths[i]);
+        status = copy_path(experiment, i, &info->parameter_paths[i]);
     for (int i = 0; i < INTERCEPTS && status == STATUS_OK; i++)
         status = copy_text(intercept_paths[i], &info->parameter_paths[experiment->n_draws + i]);
     return status;
@@ -116,6 +128,7 @@ int store_info_make(const struct experiment *experiment, uint32_t replicates, st
         .horizon = (int)first_value(&baseline->global[ERA_POLICY][PARAM_horizon]),
         .n_history_programmes = scenario_history_programmes(baseline),
         .n_history_practices = scenario_history_practices(baseline),
+        .nation = experiment->agencies != NULL,
         .n_scenarios = experiment->n_scenarios,
         .staff = scenario_headcount(baseline),
     };
@@ -135,15 +148,27 @@ int store_info_make(const struct experiment *experiment, uint32_t replicates, st
     return status;
 }
 
+int store_history(const struct store_info *info, int scenario)
+{
+    return info->nation ? -1 - scenario : -1;
+}
+
+int store_histories(const struct store_info *info)
+{
+    return info->nation ? info->n_scenarios : 1;
+}
+
 struct record store_shape(const struct store_info *info, int scenario)
 {
-    if (scenario < 0)
+    if (scenario < 0) {
+        const struct store_scenario *own = info->nation ? &info->scenarios[-1 - scenario] : NULL;
         return (struct record){.first_month = 1 - REPLICATE_HISTORY_MONTHS,
                                .n_months = REPLICATE_HISTORY_MONTHS,
                                .first_year = info->history_first_year,
                                .n_years = info->history_years,
-                               .n_programmes = info->n_history_programmes,
-                               .n_practices = info->n_history_practices};
+                               .n_programmes = own ? own->n_programmes : info->n_history_programmes,
+                               .n_practices = own ? own->n_practices : info->n_history_practices};
+    }
     return (struct record){.first_month = 1,
                            .n_months = info->horizon,
                            .first_year = info->first_year,

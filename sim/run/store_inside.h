@@ -14,7 +14,7 @@
 
 enum {
     STORE_APPLICATION = 0x4B50534D, /* "KPSM" at byte 68 of the file tells that it is ours */
-    STORE_SCHEMA = 3,               /* goes up when older programs could not read the tables any more */
+    STORE_SCHEMA = 4,               /* goes up when older programs could not read the tables any more */
     STORE_PROBLEM_SIZE = 512
 };
 
@@ -56,10 +56,12 @@ int store_publish(struct store *store) MUST_CHECK;
 /* store_read.c: sees that the database is one of ours and reads what it says of its run; messages tell why not. */
 int store_read_info(struct store *store, struct messages *messages) MUST_CHECK;
 
-/* The row of a series: scenario -1 is the history. */
+/* The row of a series: histories first, -1 and downwards, then the scenarios. */
 static inline sqlite3_int64 store_row(const struct store *store, uint32_t replicate, int scenario)
 {
-    return (sqlite3_int64)replicate * (store->info.n_scenarios + 1) + scenario + 1;
+    int histories = store_histories(&store->info);
+    return (sqlite3_int64)replicate * (histories + store->info.n_scenarios) +
+           (scenario < 0 ? -1 - scenario : histories + scenario);
 }
 
 /* DIR/NAME for the caller to free; NULL without memory. */

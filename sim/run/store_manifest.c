@@ -127,14 +127,21 @@ static json_t *files(const struct scenario *scenario)
     return list;
 }
 
-static json_t *described(const struct scenario *scenario)
+static json_t *described(const struct experiment *experiment, int number)
 {
+    const struct scenario *scenario = experiment->scenarios[number];
+    const uint32_t *agencies = experiment->agencies;
     json_t *object = json_object();
     int failed = json_object_set_new(object, "id", text(scenario->id));
     failed |= json_object_set_new(object, "name", text(scenario->name ? scenario->name : ""));
     failed |= json_object_set_new(object, "description", text(scenario->description ? scenario->description : ""));
     failed |= json_object_set_new(object, "files", files(scenario));
-    failed |= json_object_set_new(object, "parameters", parameters(scenario, ERA_POLICY));
+    if (agencies && agencies[number] > 0) {
+        failed |= json_object_set_new(object, "agencies", json_integer(agencies[number]));
+        failed |= json_object_set_new(object, "history_parameters", parameters(scenario, ERA_HISTORY));
+    }
+    if (!agencies || agencies[number] > 0) /* the nation as a whole has none */
+        failed |= json_object_set_new(object, "parameters", parameters(scenario, ERA_POLICY));
     if (failed) {
         json_decref(object);
         return NULL;
@@ -147,7 +154,7 @@ static json_t *described_scenarios(const struct experiment *experiment)
     json_t *list = json_array();
     int failed = list == NULL;
     for (int i = 0; i < experiment->n_scenarios; i++)
-        failed |= json_array_append_new(list, described(experiment->scenarios[i]));
+        failed |= json_array_append_new(list, described(experiment, i));
     if (failed) {
         json_decref(list);
         return NULL;
@@ -199,7 +206,8 @@ int store_manifest_make(const struct experiment *experiment, const struct store_
     failed |= json_object_set_new(object, "started", now());
     failed |= json_object_set_new(object, "machine", machine());
     failed |= json_object_set_new(object, "compiler", json_string(COMPILER));
-    failed |= json_object_set_new(object, "history_parameters", parameters(experiment->scenarios[0], ERA_HISTORY));
+    if (!experiment->agencies)
+        failed |= json_object_set_new(object, "history_parameters", parameters(experiment->scenarios[0], ERA_HISTORY));
     failed |= json_object_set_new(object, "scenarios", described_scenarios(experiment));
     if (failed) {
         json_decref(object);

@@ -217,7 +217,7 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
     int status = all ? STATUS_OK : STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
         double *to = all + i * months;
-        status = copy_months(store, store->replicates[i], -1, indicator, to);
+        status = copy_months(store, store->replicates[i], store_history(&store->info, scenario), indicator, to);
         if (status == STATUS_OK)
             status = copy_months(store, store->replicates[i], scenario, indicator, to + REPLICATE_HISTORY_MONTHS);
     }
@@ -232,7 +232,7 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)
 {
     uint32_t replicate = store->replicates[index];
-    int status = copy_months(store, replicate, -1, -1, monthly);
+    int status = copy_months(store, replicate, store_history(&store->info, scenario), -1, monthly);
     if (status == STATUS_OK)
         status =
             copy_months(store, replicate, scenario, -1, monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT);

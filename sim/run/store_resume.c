@@ -77,7 +77,7 @@ static int check_whole(struct store *store)
     if (status == STATUS_OK)
         status = sql_number(store->database, "SELECT count(*) FROM series", &series);
     if (status == STATUS_OK && (next != (sqlite3_int64)store_settled(store) ||
-                                series != (sqlite3_int64)store->info.stored * (store->info.n_scenarios + 1)))
+                                series != store_row(store, store->info.stored, store_history(&store->info, 0))))
         status = STATUS_STORE;
     return store_problem_keep(store, status);
 }

@@ -25,7 +25,7 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
     "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
     "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);";
 
-enum { NUMBERS = 9, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
+enum { NUMBERS = 10, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
 
 /* The whole numbers of an info, by their keys in `meta`. */
 struct number {
@@ -46,6 +46,7 @@ static void list_numbers(const struct store_info *info, struct number numbers[NU
         {"history_programmes", info->n_history_programmes, 0, SCENARIO_PROGRAMMES_MAX},
         {"history_practices", info->n_history_practices, 0, SCENARIO_PRACTICES_MAX},
         {"complete", 0, 0, 1},
+        {"nation", info->nation, 0, 1},
     };
     memcpy(numbers, list, sizeof list);
 }
@@ -221,6 +222,7 @@ static int read_meta(sqlite3 *database, struct store_info *info)
     info->n_history_programmes = (int)numbers[6].value;
     info->n_history_practices = (int)numbers[7].value;
     info->complete = numbers[8].value;
+    info->nation = numbers[9].value;
     store_info_set_years(info);
     status = read_precision(database, &info->precision);
     if (status == STATUS_OK)

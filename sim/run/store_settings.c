@@ -146,8 +146,19 @@ static void write_group(struct writer *writer, int number, const struct group *g
     end_row(writer, path, &row);
 }
 
-static void write_scenario(struct writer *writer, const struct scenario *scenario, int number)
+/* Of a nation: how many agencies there are of a kind, and their own policy. */
+static void write_kind(struct writer *writer, const struct experiment *experiment, int number)
 {
+    char count[WORDS];
+    snprintf(count, sizeof count, "%" PRIu32, experiment->agencies[number]);
+    write_text(writer, "agencies", count);
+    writer->number = experiment->n_scenarios + number;
+    scenario_each(writer->scenario, ERA_HISTORY, write_setting, writer);
+}
+
+static void write_scenario(struct writer *writer, const struct experiment *experiment, int number)
+{
+    const struct scenario *scenario = experiment->scenarios[number];
     writer->scenario = scenario;
     writer->number = number;
     write_text(writer, "name", scenario->name);
@@ -158,7 +169,11 @@ static void write_scenario(struct writer *writer, const struct scenario *scenari
     write_words(writer, "subjects", scenario->subjects, scenario->n_subjects);
     for (int i = 0; i < scenario->n_groups; i++)
         write_group(writer, i, &scenario->groups[i]);
+    if (experiment->agencies && experiment->agencies[number] == 0) /* the nation as a whole */
+        return;
     scenario_each(scenario, ERA_POLICY, write_setting, writer);
+    if (experiment->agencies)
+        write_kind(writer, experiment, number);
 }
 
 static void write_run(struct writer *writer, const struct experiment *experiment)
@@ -186,10 +201,10 @@ static int write_all(sqlite3 *database, const char *insert, const struct experim
     if (writer.status == STATUS_OK)
         write_run(&writer, experiment);
     writer.number = STORE_SETTINGS_HISTORY;
-    if (writer.status == STATUS_OK)
+    if (writer.status == STATUS_OK && !experiment->agencies)
         scenario_each(experiment->scenarios[0], ERA_HISTORY, write_setting, &writer);
     for (int i = 0; i < experiment->n_scenarios && writer.status == STATUS_OK; i++)
-        write_scenario(&writer, experiment->scenarios[i], i);
+        write_scenario(&writer, experiment, i);
     sqlite3_finalize(writer.insert);
     return writer.status;
 }

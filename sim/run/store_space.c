@@ -27,7 +27,7 @@ static double row_bytes(const struct record *record)
 double store_replicate_bytes(const struct store_info *info)
 {
     double bytes = (double)info->n_parameters * sizeof(double);
-    for (int i = -1; i < info->n_scenarios; i++) {
+    for (int i = -store_histories(info); i < info->n_scenarios; i++) {
         struct record shape = store_shape(info, i);
         bytes += row_bytes(&shape);
     }

@@ -77,6 +77,13 @@ int scenario_value_read(struct reader *reader, const struct slot *slot, const ch
 bool scenario_value_is_whole(const struct param *row);
 int scenario_value_subject(struct reader *reader, const char *word, const struct place *place); /* -1 if too many */
 
+/* scenario_read.c: files, all in new memory, NULL without: what a caller's path names, and what a name in a file leads
+ * to (beside the file, or among the shipped ones); the stem, which becomes the id. */
+char *scenario_read_named_path(const char *path, const char *shipped);
+char *scenario_read_extended_path(const char *file, const char *name, const char *shipped);
+char *scenario_read_stem(const char *path);
+void scenario_read_check_stem(const char *stem, const char *path, struct messages *messages);
+
 /* The next three record what is wrong in the reader. */
 void scenario_apply_file(struct reader *reader, const struct yaml_node *root);
 void scenario_apply_assignment(struct reader *reader, const char *path, const struct yaml_node *value);

@@ -49,7 +49,7 @@ static char *shipped_path(const char *name, const char *shipped)
 }
 
 /* The file that a caller's `path` names, in new memory: the one that is there, else a shipped one. */
-static char *named_path(const char *path, const char *shipped)
+char *scenario_read_named_path(const char *path, const char *shipped)
 {
     struct stat found;
     if (is_shipped(path, shipped) && stat(path, &found) != 0) {
@@ -62,7 +62,7 @@ static char *named_path(const char *path, const char *shipped)
 }
 
 /* The path that `extends: name` in `file` leads to, in new memory: beside the file, or among the shipped ones. */
-static char *extended_path(const char *file, const char *name, const char *shipped)
+char *scenario_read_extended_path(const char *file, const char *name, const char *shipped)
 {
     if (is_shipped(name, shipped))
         return shipped_path(name, shipped);
@@ -106,7 +106,7 @@ static int chain_extend(struct chain *chain, const char *shipped, bool *whole, s
                        SCENARIO_OVERLAYS_MAX);
         return STATUS_BAD_INPUT;
     }
-    char *path = extended_path(chain->paths[chain->n - 1], extends->text, shipped);
+    char *path = scenario_read_extended_path(chain->paths[chain->n - 1], extends->text, shipped);
     if (path == NULL)
         return STATUS_NO_MEMORY;
     if (stat(path, &identity) != 0) {
@@ -130,7 +130,7 @@ static int chain_extend(struct chain *chain, const char *shipped, bool *whole, s
 static int chain_read(struct chain *chain, const char *path, const char *shipped, struct messages *messages)
 {
     bool whole = false;
-    char *copy = named_path(path, shipped);
+    char *copy = scenario_read_named_path(path, shipped);
     if (copy == NULL)
         return STATUS_NO_MEMORY;
     int status = chain_add(chain, copy, messages);
@@ -140,7 +140,7 @@ static int chain_read(struct chain *chain, const char *path, const char *shipped
 }
 
 /* The stem of a path: `results/wave.yaml` to `wave`. */
-static char *stem_of(const char *path)
+char *scenario_read_stem(const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
@@ -150,15 +150,14 @@ static char *stem_of(const char *path)
 }
 
 /* The id becomes a word in tables, figures and folders: it holds nothing that one of them could take apart. */
-static void check_stem(const struct scenario *scenario, struct messages *messages)
+void scenario_read_check_stem(const char *stem, const char *path, struct messages *messages)
 {
-    const char *stem = scenario->id;
     size_t length = 0;
     while (isalnum((unsigned char)stem[length]) || (length > 0 && stem[length] != '\0' && strchr("._- ", stem[length])))
         length++;
     if (length == 0 || length > STEM_LONGEST || stem[length] != '\0')
         messages_error(
-            messages, &(struct place){scenario->path, 0, 0},
+            messages, &(struct place){path, 0, 0},
             "rename the file: before its ending, its name holds at most %d letters from a to z, digits, `.`, "
             "`_`, `-` and spaces, and begins with a letter or a digit",
             STEM_LONGEST);
@@ -170,7 +169,7 @@ static struct scenario *scenario_new(const char *path, struct chain *chain)
     struct scenario *scenario = calloc(1, sizeof *scenario);
     if (scenario == NULL)
         return NULL;
-    scenario->id = stem_of(path);
+    scenario->id = scenario_read_stem(path);
     scenario->path = strdup(path);
     scenario->files = calloc((size_t)chain->n, sizeof *scenario->files);
     if (scenario->id == NULL || scenario->path == NULL || scenario->files == NULL)
@@ -242,7 +241,7 @@ int scenario_read(const char *path, const char *shipped, const struct assignment
     status = STATUS_NO_MEMORY;
     if (reader.scenario == NULL)
         goto out;
-    check_stem(reader.scenario, messages);
+    scenario_read_check_stem(reader.scenario->id, path, messages);
     for (int i = chain.n - 1; i >= 0 && reader.status == STATUS_OK; i--)
         scenario_apply_file(&reader, chain.roots[i]);
     reader.scenario->labels = calloc((size_t)n_assignments + 1, sizeof *reader.scenario->labels);
