@@ -4,8 +4,8 @@
 
 #include "scenario/nation.h"
 
-/* Reads all `n` files, none of them a nation's, even after one that is wrong, into `scenarios` (NULL where one is wrong), which the caller
- * frees with read_free. */
+/* Reads all `n` files, none of them a nation's, even after one that is wrong, into `scenarios` (NULL where one is
+ * wrong), which the caller frees with read_free. */
 int read_scenarios(char *const *paths, int n, const struct assignment *assignments, int n_assignments,
                    struct scenario **scenarios, struct messages *messages) MUST_CHECK;
 void read_free(struct scenario **scenarios, int n);
