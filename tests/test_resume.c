@@ -89,7 +89,7 @@ static int run_on(struct fake_run *run, uint32_t replicates, uint32_t chunk, int
 /* The same in a process that is killed after a while; true if it was. */
 static bool run_and_kill(struct fake_run *run, uint32_t replicates, uint32_t chunk, int threads, long microseconds)
 {
-    const struct timespec wait = {.tv_nsec = microseconds * 1000};
+    const struct timespec wait = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
     int ended;
     pid_t child = fork();
     if (child == 0)
