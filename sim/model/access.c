@@ -70,8 +70,7 @@ static bool is_in_need(const struct agency *agency, const struct today *today, s
     return staff->jp[i] < today->values->params.jp_required;
 }
 
-/* A gate's share on the probit scale; shares of 0 and 1 are what they say. */
-static double threshold_of(double share)
+double access_threshold(double share)
 {
     return share <= 0 ? -INFINITY : share >= 1 ? INFINITY : num_normal_inverse(share);
 }
@@ -88,15 +87,15 @@ static struct gates gates_of(const struct agency *agency, const struct today *to
 {
     const struct programme_values *v = &today->values->programmes[programme];
     const struct practice_values *persuasion = practices_in_force(agency, today, PRACTICE_IS_PERSUASION);
-    struct gates gates = {.invite = threshold_of(v->invite),
-                          .permit = threshold_of(v->permit),
-                          .ready = threshold_of(v->ready),
+    struct gates gates = {.invite = access_threshold(v->invite),
+                          .permit = access_threshold(v->permit),
+                          .ready = access_threshold(v->ready),
                           .persuaded_from = persuasion ? persuasion->from_age : INFINITY,
                           .lasting = sqrt(today->values->params.gate_lasting),
                           .passing = sqrt(1 - today->values->params.gate_lasting)};
     gates.ready_persuaded = gates.ready;
     if (persuasion && !isinf(gates.ready))
-        gates.ready_persuaded = threshold_of(num_logistic(num_logit(v->ready) + persuasion->readiness));
+        gates.ready_persuaded = access_threshold(num_logistic(num_logit(v->ready) + persuasion->readiness));
     return gates;
 }
 

@@ -30,6 +30,9 @@ void access_open_year(struct agency *agency, const struct today *today);
 /* Holds the intakes of this month, programmes in the order written. */
 void access_hold_intakes(struct agency *agency, const struct today *today);
 
+/* A gate's share on the probit scale; shares of 0 and 1 are what they say, minus and plus infinity. */
+double access_threshold(double share);
+
 /* The price of a seat this year: cost, follow-up and evaluation, with inflation, rounded to rupiah. */
 double access_price(const struct agency *agency, const struct today *today, size_t programme);
 

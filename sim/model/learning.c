@@ -30,12 +30,17 @@ static void make_obsolete(struct agency *agency, double left)
     }
 }
 
+bool learning_rules_change(const struct today *today)
+{
+    uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
+    struct random_words w = random_event(&today->source, PURPOSE_CHANGE, identity, today->month, 0);
+    return random_unit(w.word[0]) < 1 - num_exp(-today->values->params.change_rate / 12);
+}
+
 void learning_change(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
-    uint32_t identity = random_identity(RANDOM_POST_AGENCY, 0);
-    struct random_words w = random_event(&today->source, PURPOSE_CHANGE, identity, today->month, 0);
-    if (random_unit(w.word[0]) < 1 - num_exp(-p->change_rate / 12))
+    if (learning_rules_change(today))
         make_obsolete(agency, 1 - p->change_loss);
     if (p->application_month == today->date)
         make_obsolete(agency, 1 - (isnan(p->application_loss) ? p->change_loss : p->application_loss));

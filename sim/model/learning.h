@@ -22,8 +22,11 @@
 
 #include "model/agency.h"
 
-/* Rules or applications change with the probability 1 - e^(-rate/12) a month, for all staff alike: practice and the
- * trained technical skill lose the part `loss` (P13). So they do in the month of a new application. */
+/* Whether rules or applications change this month: with the probability 1 - e^(-rate/12), for all staff alike (P13). */
+bool learning_rules_change(const struct today *today);
+
+/* Where they do, practice and the trained technical skill lose the part `loss`; so they do in the month of a new
+ * application. */
 void learning_change(struct agency *agency, const struct today *today);
 
 /* Practice, in months, that someone of a given service has on average under such changes: (1 - (1-q)^service)/q with

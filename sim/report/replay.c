@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/num.h"
+#include "model/learning.h"
 #include "report/csv.h"
 #include "report/text.h"
 
@@ -91,9 +91,7 @@ void replay_change(const struct replay_month *month)
 {
     const struct today *today = month->today;
     const struct param_values *p = &today->values->params;
-    struct random_words w =
-        random_event(&today->source, PURPOSE_CHANGE, random_identity(RANDOM_POST_AGENCY, 0), today->month, 0);
-    if (random_unit(w.word[0]) < 1 - num_exp(-p->change_rate / 12))
+    if (learning_rules_change(today))
         fprintf(month->replay->file, "          rules change, and practice and technical training lose %.0f %%\n",
                 100 * p->change_loss);
     if (p->application_month == today->date)

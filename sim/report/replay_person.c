@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "model/access.h"
 #include "report/csv.h"
 #include "report/replay.h"
 
@@ -139,11 +140,6 @@ static void tell_row(const struct moment *m)
     putc('\n', m->file);
 }
 
-static double threshold(double share)
-{
-    return share <= 0 ? -INFINITY : share >= 1 ? INFINITY : num_normal_inverse(share);
-}
-
 /* The three gates, each a normal of which a part lasts (docs/odd.md, access to training). Whether the third was passed
  * is what the model has kept. */
 static void tell_gates(const struct moment *m, size_t programme)
@@ -159,13 +155,13 @@ static void tell_gates(const struct moment *m, size_t programme)
     double z[3];
     for (int g = 0; g < 3; g++)
         z[g] = lasting * trait[g] + passing * num_normal_inverse(random_unit(w.word[g]));
-    bool invited = z[0] < threshold(v->invite), permitted = z[1] < threshold(v->permit);
+    bool invited = z[0] < access_threshold(v->invite), permitted = z[1] < access_threshold(v->permit);
     fprintf(m->file, "          %s: ", named->id);
     if (!invited)
-        fprintf(m->file, "not invited this year (%.2f, below %.2f needed)\n", z[0], threshold(v->invite));
+        fprintf(m->file, "not invited this year (%.2f, below %.2f needed)\n", z[0], access_threshold(v->invite));
     else if (!permitted)
         fprintf(m->file, "invited, but not permitted this year (%.2f, below %.2f needed)\n", z[1],
-                threshold(v->permit));
+                access_threshold(v->permit));
     else if (!(m->now->ready[m->i] >> programme & 1))
         fprintf(m->file, "invited and permitted, but not ready this year (%.2f)\n", z[2]);
     else
