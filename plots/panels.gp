@@ -13,6 +13,7 @@ eval number(1, 0, 2); LABEL = s
 eval number(1, 0, 3); PLOT_HEIGHT = s
 eval number(1, 0, 4); BARS = int(s)
 eval number(1, 0, 5); AT_END = int(s)
+eval number(1, 0, 6); ABOVE_LINES = int(s)
 eval rows(2); N_PANELS = s
 eval rows(3); N_LINES = s
 
@@ -149,8 +150,10 @@ do for [p=1:N_PANELS] {
     if (FORKS) {
         set arrow 2 from first FORK, graph 0 to first FORK, graph 1 nohead back linecolor rgb PALE linewidth 0.8 \
             dashtype 3
-        if (p == 1) { set label 43 "policies begin" at first FORK, graph 0.02 left rotate by 90 offset character 0.9, 0 \
-            font FONT.",9.5" textcolor rgb PALE noenhanced }
+        if (p == 1 && ABOVE_LINES) { set label 43 "policies begin" at first FORK, graph 0.98 right rotate by 90 \
+            offset character 0.9, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
+        if (p == 1 && !ABOVE_LINES) { set label 43 "policies begin" at first FORK, graph 0.02 left rotate by 90 \
+            offset character 0.9, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
     }
     if (LEVEL[p] >= FROM[p] && LEVEL[p] <= TO[p]) {
         set arrow 3 from graph 0, first LEVEL[p] to graph 1, first LEVEL[p] nohead front linecolor rgb INK linewidth 1 dashtype 2

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* In points of the SVG: what a line of letters takes, and how far apart drawn lines hardly look like two. */
-enum { LABEL_HEIGHT = 17, TOUCH = 4 };
+enum { LABEL_HEIGHT = 17, TOUCH = LABEL_HEIGHT / 2 };
 
 int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points)
 {
@@ -249,13 +249,25 @@ static int bands_of(const struct sheet *sheet, const struct sheet_line *line)
     return isnan(end->lower) ? 0 : isnan(end->low) ? 1 : 2;
 }
 
+/* True if the lines of the first panel, where it is told when policies begin, leave more room above than below. */
+static bool has_room_above(const struct sheet *sheet)
+{
+    const struct sheet_panel *panel = &sheet->panels[0];
+    struct range range = {NAN, NAN};
+    for (int i = 0; i < sheet->n_lines; i++)
+        for (int j = 0; j < sheet->n_points && sheet->lines[i].panel == 0; j++)
+            range_add(&range, sheet->lines[i].points[j].middle);
+    return panel->y_to - range.high > range.low - panel->y_from;
+}
+
 void sheet_write(const struct sheet *sheet, FILE *file)
 {
     write_texts(sheet, file);
     fprintf(file,
-            "\n\n# columns of panels\tcharacters of labels\theight of a plot\tbars\tbands at the end\n"
-            "%d\t%d\t%d\t%d\t%d\n",
-            sheet->columns, sheet->label_columns, sheet->plot_height, sheet->bars, sheet->end_bands);
+            "\n\n# columns of panels\tcharacters of labels\theight of a plot\tbars\tbands at the end\troom above\n"
+            "%d\t%d\t%d\t%d\t%d\t%d\n",
+            sheet->columns, sheet->label_columns, sheet->plot_height, sheet->bars, sheet->end_bands,
+            has_room_above(sheet));
     fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\tmark\n", file);
     for (int i = 0; i < sheet->n_panels; i++) {
         const struct sheet_panel *panel = &sheet->panels[i];
