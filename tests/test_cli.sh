@@ -1,38 +1,9 @@
 #!/bin/sh
-# The program as its users meet it: exit statuses, messages, files. Run from the project's root, with the program in
-# $BUILD (build). Prints what it checks; exits 1 if a check failed.
-set -u
-LC_ALL=C
-export LC_ALL
-program=${BUILD:-build}/kapasim
-agency=scenarios/palembang-bkpsdm.yaml
+# The program as its users meet it: exit statuses, messages, files.
+. tests/shell.sh
 limit=1 # seconds that a refusal may take
 [ "${BUILD:-build}" = build ] || limit=10
-
-dir=$(mktemp -d /tmp/kapasim-cli.XXXXXX) || exit 1
-trap 'rm -rf "$dir"' EXIT
 cp scenarios/palembang-bkpsdm.yaml scenarios/palembang-mentoring.yaml "$dir"
-failures=0
-
-fail() {
-    failures=$((failures + 1))
-    echo "  FAILED: $1"
-    sed 's/^/    | /' "$dir/err" 2>/dev/null | cut -c1-300 | head -5
-}
-
-# expect STATUS WHAT COMMAND...: the command's exit status; stdout and stderr go to $dir/out and $dir/err.
-expect() {
-    status=$1
-    what=$2
-    shift 2
-    "$@" >"$dir/out" 2>"$dir/err"
-    got=$?
-    echo "- $what"
-    [ $got -eq "$status" ] || fail "exit status $got, not $status: $*"
-}
-
-# says PATTERN [FILE]: the last command's stderr, or its stdout with `out`, matches an extended regular expression.
-says() { grep -Eq -e "$1" "$dir/${2:-err}" || fail "no line with: $1"; }
 
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
@@ -275,7 +246,6 @@ says "^$dir/absent\.yaml"
 [ ! -e "$dir/nothing" ] || fail "something was written"
 
 echo "Runs"
-mentoring=scenarios/palembang-mentoring.yaml
 run() { expect 0 "$1" "$program" run -n 8 -q "$agency" "$mentoring" -o "$2" -j "$3" -s 7; }
 run "a run prints its summary" "$dir/first" 1
 says 'Results are in ' out
@@ -424,8 +394,4 @@ expect 0 "figures" "$program" plot "$dir/traps"
 [ ! -e "$dir/ran" ] || fail "a name was run as a command"
 grep -l 'touch' "$dir/traps/plots/"*.svg >"$dir/out" || fail "the name is in no figure"
 
-if [ $failures -gt 0 ]; then
-    echo "$failures checks failed"
-    exit 1
-fi
-echo "All checks passed"
+finish

@@ -1,33 +1,7 @@
 #!/bin/sh
 # A nation as its users meet it: a small one is checked, run, read and drawn; what it cannot is refused; Ctrl-C stops it.
-set -u
-LC_ALL=C
-export LC_ALL
-program=${BUILD:-build}/kapasim
-dir=$(mktemp -d /tmp/kapasim-nation.XXXXXX) || exit 1
-trap 'rm -rf "$dir"' EXIT
+. tests/shell.sh
 cp scenarios/palembang-bkpsdm.yaml scenarios/ilir-timur-dua.yaml "$dir"
-failures=0
-
-fail() {
-    failures=$((failures + 1))
-    echo "  FAILED: $1"
-    sed 's/^/    | /' "$dir/err" | cut -c1-300 | head -5
-}
-
-# expect STATUS WHAT COMMAND...: the command's exit status; stdout and stderr go to $dir/out and $dir/err.
-expect() {
-    status=$1
-    what=$2
-    shift 2
-    "$@" >"$dir/out" 2>"$dir/err"
-    got=$?
-    echo "- $what"
-    [ $got -eq "$status" ] || fail "exit status $got, not $status: $*"
-}
-
-# says PATTERN [FILE]: the last command's stderr, or its stdout with `out`, matches an extended regular expression.
-says() { grep -Eq -e "$1" "$dir/${2:-err}" || fail "no line with: $1"; }
 
 cat >"$dir/land.yaml" <<END
 name: A small land
@@ -86,8 +60,4 @@ expect 130 "Ctrl-C ends it" timeout --preserve-status -s INT -k 10 1 \
 says 'interrupted; 0 of 1 replicates are kept'
 [ ! -e "$dir/nation" ] || fail "it left something behind"
 
-if [ $failures -gt 0 ]; then
-    echo "$failures checks failed"
-    exit 1
-fi
-echo "All checks passed"
+finish

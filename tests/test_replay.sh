@@ -1,42 +1,17 @@
 #!/bin/sh
-# kapasim replay: its numbers are those that a run stores, the persons add up to the agency, the gates to the funnel, and
-# mistakes are told. Run from the project's root, with the program in $BUILD (build).
-set -u
-LC_ALL=C
-export LC_ALL
-program=${BUILD:-build}/kapasim
-agency=scenarios/palembang-bkpsdm.yaml
-mentoring=scenarios/palembang-mentoring.yaml
-failures=0
-dir=$(mktemp -d /tmp/kapasim-replay.XXXXXX) || exit 1
-trap 'rm -rf "$dir"' EXIT
+# kapasim replay: its numbers are those that a run stores, the persons add up to the agency, the gates to the funnel,
+# and mistakes are told.
+. tests/shell.sh
 
-fail() {
-    failures=$((failures + 1))
-    echo "  FAILED: $1"
-    sed 's/^/    | /' "$dir/out" "$dir/err" | cut -c1-300 | head -8
-}
-
-# expect STATUS WHAT ARGUMENT...: the exit status of kapasim replay; stdout and stderr go to $dir/out and $dir/err.
-expect() {
-    status=$1
-    what=$2
-    shift 2
-    "$program" replay "$@" >"$dir/out" 2>"$dir/err"
-    got=$?
-    echo "- $what"
-    [ $got -eq "$status" ] || fail "exit status $got, not $status: $*"
-}
-
-# says PATTERN [FILE]: a line of stdout, or of $dir/FILE, matches an extended regular expression.
-says() { grep -Eq -e "$1" "$dir/${2:-out}" || fail "no line with: $1"; }
+replay() { "$program" replay "$@"; }
 
 # refuses PATTERN WHAT ARGUMENT...: exit status 2, the reason on stderr, nothing on stdout.
 refuses() {
     pattern=$1
-    shift
-    expect 2 "$@"
-    says "$pattern" err
+    what=$2
+    shift 2
+    expect 2 "$what" replay "$@"
+    says "$pattern"
     [ ! -s "$dir/out" ] || fail "something was printed"
 }
 
@@ -48,24 +23,26 @@ stored() { awk -F, -v s="$1" -v r="$2" 'NR == 1 || $1 == s && $2 == r' "$dir/mon
 
 for replicate in 0 1 7 19; do
     for scenario in palembang-bkpsdm palembang-mentoring; do
-        expect 0 "replicate $replicate of $scenario is what the run stored" scenarios/$scenario.yaml -s 7 -r $replicate --csv
+        expect 0 "replicate $replicate of $scenario is what the run stored" \
+            replay scenarios/$scenario.yaml -s 7 -r $replicate --csv
         stored $scenario $replicate >"$dir/stored"
         [ "$(wc -l <"$dir/stored")" -eq 73 ] || fail "72 months and a header were to be compared"
         cmp -s "$dir/stored" "$dir/out" || fail "the columns differ from those of export monthly"
     done
 done
 stored palembang-bkpsdm 7 >"$dir/stored"
-expect 0 "another seed is another replicate" "$agency" -s 8 -r 7 --csv
+expect 0 "another seed is another replicate" replay "$agency" -s 8 -r 7 --csv
 ! cmp -s "$dir/stored" "$dir/out" || fail "seeds 7 and 8 give the same"
 "$program" run "$agency" -n 2 -s 7 --fixed-parameters --set "budget.annual=200 juta" -o "$dir/set" -q >/dev/null 2>&1
 "$program" export "$dir/set" monthly | grep -E '^scenario|,1,' | awk -F, 'NR == 1 || $2 == 1' >"$dir/stored"
-expect 0 "options of the run are options here" "$agency" -s 7 -r 1 --csv --fixed-parameters --set "budget.annual=200 juta"
+expect 0 "options of the run are options here" \
+    replay "$agency" -s 7 -r 1 --csv --fixed-parameters --set "budget.annual=200 juta"
 cmp -s "$dir/stored" "$dir/out" || fail "the columns differ from those of export monthly"
 
 # The story of the agency holds the same numbers, rounded, and the draws.
-expect 0 "the story has a line a month" "$agency" -s 7 -r 7
+expect 0 "the story has a line a month" replay "$agency" -s 7 -r 7
 [ "$(grep -c '^20[0-9][0-9]-[01][0-9] ' "$dir/out")" -eq 72 ] || fail "not 72 months"
-says '^Palembang BKPSDM, replicate 7 of seed 7: 69 staff in 72 posts'
+says '^Palembang BKPSDM, replicate 7 of seed 7: 69 staff in 72 posts' out
 stored palembang-bkpsdm 7 | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     { printf "%d %d %.2f %.2f\n", $at["staff"], $at["files_done"], 100 * $at["error_rate"], 100 * $at["sop_compliance"] }' \
     >"$dir/stored"
@@ -113,12 +90,12 @@ awk '/^20[0-9][0-9]-/ { year = substr($1, 1, 4) }
 [ "$(wc -l <"$dir/stored")" -gt 20 ] || fail "too little to compare"
 cmp -s "$dir/stored" "$dir/added" || { diff "$dir/stored" "$dir/added" | head -5; fail "gates differ from export funnel"; }
 
-expect 0 "a person who retires is followed to the end" "$agency" -s 7 -r 7
+expect 0 "a person who retires is followed to the end" replay "$agency" -s 7 -r 7
 leaver=$(awk '/ retires, and leaves/ { print $1; exit }' "$dir/out")
-expect 0 "person $leaver retires" "$agency" -s 7 -r 7 --staff "$leaver"
+expect 0 "person $leaver retires" replay "$agency" -s 7 -r 7 --staff "$leaver"
 tail -1 "$dir/out" | grep -q 'retires$' || fail "the story does not end with retirement"
 
-expect 0 "help teaches with examples" --help
+expect 0 "help teaches with examples" replay --help
 [ "$(grep -c '^  kapasim replay' "$dir/out")" -ge 3 ] || fail "fewer than three examples"
 ! grep -Eq ' $|.{81}' "$dir/out" || fail "a line of the help is too long or ends in blanks"
 refuses 'which replicate\?.*--replicate 17' "no replicate" "$agency"
@@ -140,9 +117,8 @@ refuses 'one scenario at a time' "two scenarios" "$agency" "$mentoring" -r 1
 rare="observed.error_per_file={value: 3 %}"
 "$program" run "$agency" -n 40 -q -o "$dir/some" --set "$rare" >/dev/null 2>&1
 dropped=$("$program" export "$dir/some" failures | awk -F, 'NR == 2 { print $1 }')
-expect 1 "replicate ${dropped:-?}, which the run dropped, says so" "$agency" -r "$dropped" --set "$rare"
-says "replicate $dropped is dropped from every run with seed 1: .*cannot be reached" err
+expect 1 "replicate ${dropped:-?}, which the run dropped, says so" replay "$agency" -r "$dropped" --set "$rare"
+says "replicate $dropped is dropped from every run with seed 1: .*cannot be reached"
 [ ! -s "$dir/out" ] || fail "something was printed"
 
-[ $failures -eq 0 ] && echo "test_replay: all is well"
-[ $failures -eq 0 ]
+finish

@@ -1,37 +1,8 @@
 #!/bin/sh
 # Runs that are cut off and taken up, as their users meet them: every table is the same, byte by byte, as that of a run
-# that was not. Run from the project's root, with the program in $BUILD (build). Prints what it checks; exits 1 if a
-# check failed.
-set -u
-LC_ALL=C
-export LC_ALL
-program=${BUILD:-build}/kapasim
-agency=scenarios/palembang-bkpsdm.yaml
-mentoring=scenarios/palembang-mentoring.yaml
+# that was not.
+. tests/shell.sh
 tables='monthly yearly summary funnel spending runs failures parameters indicators'
-dir=$(mktemp -d /tmp/kapasim-resume.XXXXXX) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failures=0
-
-fail() {
-    failures=$((failures + 1))
-    echo "  FAILED: $1"
-    sed 's/^/    | /' "$dir/err" 2>/dev/null | cut -c1-300 | head -5
-}
-
-# expect STATUS WHAT COMMAND...: the command's exit status; stdout and stderr go to $dir/out and $dir/err.
-expect() {
-    status=$1
-    what=$2
-    shift 2
-    "$@" >"$dir/out" 2>"$dir/err"
-    got=$?
-    echo "- $what"
-    [ $got -eq "$status" ] || fail "exit status $got, not $status: $*"
-}
-
-# says PATTERN [FILE]: the last command's stderr, or its stdout with `out`, matches an extended regular expression.
-says() { grep -Eq -e "$1" "$dir/${2:-err}" || fail "no line with: $1"; }
 
 # tables DIR: all of them, one after the other.
 tables() {
@@ -146,8 +117,4 @@ for number in 0 51 -1 x 1e-1 ''; do
     says 'from 0\.001 to 50'
 done
 
-if [ $failures -gt 0 ]; then
-    echo "$failures checks failed"
-    exit 1
-fi
-echo "All checks passed"
+finish

@@ -117,3 +117,12 @@ uint64_t arguments_number(const char *command, const char *option, const char *t
                        high, text);
     return number;
 }
+
+void arguments_assign(const char *command, char *word, struct assignments *assignments)
+{
+    char *sign = strchr(word, '=');
+    if (sign == NULL || sign == word || sign[1] == '\0')
+        terminal_usage(command, "`--set` needs PATH=VALUE, such as --set budget.annual=\"200 juta\", not `%s`", word);
+    *sign = '\0';
+    assignments->list[assignments->n++] = (struct assignment){.path = word, .value = sign + 1};
+}

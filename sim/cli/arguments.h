@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "scenario/scenario.h"
+
 /* The options that every verb has; the last rows of its table. */
 #define ARGUMENTS_COMMON                                                                                               \
     {"quiet", 'q', NULL, 0, "No progress and no warnings", 1}, {"verbose", 'v', NULL, 0, "Say more on stderr", 1},     \
@@ -18,6 +20,12 @@
 struct arguments {
     bool quiet;
     bool verbose;
+};
+
+/* What was given with --set, in that order. */
+struct assignments {
+    struct assignment *list; /* room for one a word of the command line */
+    int n;
 };
 
 /* Takes one of the common options, and ends the program on --help and --version; ARGP_ERR_UNKNOWN if it is none. */
@@ -32,5 +40,8 @@ char *arguments_filter(int key, const char *text, void *input);
 
 /* A whole number from low to high, else the program ends with a message that names `option`. */
 uint64_t arguments_number(const char *command, const char *option, const char *text, uint64_t low, uint64_t high);
+
+/* Adds the PATH=VALUE of one --set, which is cut in two at its sign; ends the program if it is none. */
+void arguments_assign(const char *command, char *word, struct assignments *assignments);
 
 #endif

@@ -18,19 +18,9 @@ struct options {
     uint32_t replicate;
     bool replicate_given, csv, fixed;
     uint64_t seed;
-    struct replay_person who;       /* post 0: the agency */
-    struct assignment *assignments; /* room for one a word of the command line */
-    int n_assignments;
+    struct replay_person who; /* post 0: the agency */
+    struct assignments assignments;
 };
-
-static void add_assignment(struct options *options, char *word, const char *command)
-{
-    char *sign = strchr(word, '=');
-    if (sign == NULL || sign == word || sign[1] == '\0')
-        terminal_usage(command, "`--set` needs PATH=VALUE, such as --set budget.annual=\"200 juta\", not `%s`", word);
-    *sign = '\0';
-    options->assignments[options->n_assignments++] = (struct assignment){.path = word, .value = sign + 1};
-}
 
 /* A post, or a post and a number after a point. */
 static struct replay_person read_person(const char *command, const char *word)
@@ -72,7 +62,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
         options->fixed = true;
         return 0;
     case KEY_SET:
-        add_assignment(options, word, state->name);
+        arguments_assign(state->name, word, &options->assignments);
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
@@ -176,15 +166,15 @@ int cli_replay(int argc, char **argv)
     struct messages messages = {.count = 0};
     struct scenario *scenario = NULL;
     int status = STATUS_NO_MEMORY;
-    options.assignments = calloc((size_t)argc, sizeof *options.assignments);
-    if (options.assignments == NULL)
+    options.assignments.list = calloc((size_t)argc, sizeof *options.assignments.list);
+    if (options.assignments.list == NULL)
         goto out;
     arguments_parse(&argp, argc, argv, &options);
-    status = read_scenarios(&options.file, 1, options.assignments, options.n_assignments, &scenario, &messages);
+    status = read_scenarios(&options.file, 1, options.assignments.list, options.assignments.n, &scenario, &messages);
     if (status == STATUS_OK)
         status = tell(&options, scenario, &messages);
 out:
     scenario_free(scenario);
-    free(options.assignments);
+    free(options.assignments.list);
     return terminal_end(status, &messages, options.common.quiet);
 }

@@ -20,18 +20,8 @@ struct options {
     struct simulation simulation;
     char **files;
     int n_files;
-    struct assignment *assignments; /* room for one a word of the command line */
-    int n_assignments;
+    struct assignments assignments;
 };
-
-static void add_assignment(struct options *options, char *word, const char *command)
-{
-    char *sign = strchr(word, '=');
-    if (sign == NULL || sign == word || sign[1] == '\0')
-        terminal_usage(command, "`--set` needs PATH=VALUE, such as --set budget.annual=\"200 juta\", not `%s`", word);
-    *sign = '\0';
-    options->assignments[options->n_assignments++] = (struct assignment){.path = word, .value = sign + 1};
-}
 
 /* Points from 0.001 to 50, with a decimal point. */
 static double read_points(const char *command, const char *word)
@@ -83,7 +73,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
         simulation->precision = read_points(state->name, word);
         return 0;
     case KEY_SET:
-        add_assignment(options, word, state->name);
+        arguments_assign(state->name, word, &options->assignments);
         return 0;
     case ARGP_KEY_ARGS:
         options->files = state->argv + state->next;
@@ -211,7 +201,7 @@ static int print_results(const char *folder, struct messages *messages)
 static int run_nation(const struct options *options, struct simulated *simulated, struct messages *messages)
 {
     struct nation *nation = NULL;
-    int status = read_nation(options->files[0], options->assignments, options->n_assignments, &nation, messages);
+    int status = read_nation(options->files[0], options->assignments.list, options->assignments.n, &nation, messages);
     if (status == STATUS_OK) {
         terminal_messages(messages, options->common.quiet);
         status = simulate_nation(&options->simulation, nation, simulated, messages);
@@ -226,7 +216,7 @@ static int run_scenarios(const struct options *options, struct simulated *simula
     struct scenario **scenarios = calloc((size_t)n, sizeof *scenarios);
     if (scenarios == NULL)
         return status;
-    status = read_scenarios(options->files, n, options->assignments, options->n_assignments, scenarios, messages);
+    status = read_scenarios(options->files, n, options->assignments.list, options->assignments.n, scenarios, messages);
     if (status == STATUS_OK)
         status = scenario_check_together(scenarios, n, messages);
     for (int i = 0; i < n && status == STATUS_OK; i++)
@@ -266,8 +256,8 @@ int cli_run(int argc, char **argv)
     struct messages messages = {.count = 0};
     int status = STATUS_NO_MEMORY;
     char *command_line = join_words(argc, argv), *resuming = resuming_line(argc, argv); /* parsing takes words apart */
-    options.assignments = calloc((size_t)argc, sizeof *options.assignments);
-    if (command_line != NULL && resuming != NULL && options.assignments != NULL) {
+    options.assignments.list = calloc((size_t)argc, sizeof *options.assignments.list);
+    if (command_line != NULL && resuming != NULL && options.assignments.list != NULL) {
         arguments_parse(&argp, argc, argv, &options);
         options.simulation.quiet = options.common.quiet;
         options.simulation.verbose = options.common.verbose;
@@ -280,7 +270,7 @@ int cli_run(int argc, char **argv)
         terminal_text(stderr, resuming);
         fputs("\n", stderr);
     }
-    free(options.assignments);
+    free(options.assignments.list);
     free(command_line);
     free(resuming);
     return ended == EXIT_FINE && simulated.dropped > 0 ? EXIT_DROPPED : ended;
