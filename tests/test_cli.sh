@@ -288,6 +288,11 @@ says 'Results are in ' out
 expect 0 "what could be run is there" "$program" export "$dir/some" runs
 expect 0 "and why the others could not" "$program" export "$dir/some" failures
 says '^[0-9]+,1,observed\.error_per_file cannot be reached$' out
+expect 3 "some of them for want of time" "$program" run -n 20 -q "$agency" -o "$dir/busy" --set work.hours_month=80 \
+    --set practices.reward.on=yes --set practices.reward.cost_per_staff_year=0 --set practices.reward.cost_annual=0 \
+    --set 'practices.reward.hours_month={value: 60, prior: 40-100}'
+expect 0 "and it is said" "$program" export "$dir/busy" failures
+says '^[0-9]+,1,nobody has time for files in a month of the observed year$' out
 floor='effects.error.floor={value: 2 %, prior: 1.9 % to 5 %}'
 seed=1
 while [ $seed -lt 20 ] && "$program" run -q -n 1 -s $seed "$agency" -o "$dir/all" --set "$rare" --set "$floor" \

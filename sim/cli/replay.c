@@ -103,7 +103,12 @@ static const struct argp argp = {
     "keeps the number. The story of the agency says who comes and goes.\n"
     "\n"
     "With --csv the agency's lines are those of `kapasim export DIR monthly`.\n"
-    "\n" EXIT_TEXT "\n"
+    "\n"
+    "Exit status:\n"
+    "  0    all is well\n"
+    "  1    it failed, or the replicate is dropped from every run\n"
+    "  2    the command or a file is wrong\n"
+    "\n"
     "Examples:\n"
     "  kapasim replay scenarios/palembang-bkpsdm.yaml --replicate 17\n"
     "  kapasim replay scenarios/palembang-mentoring.yaml -r 17 --staff 23\n"
@@ -152,10 +157,11 @@ static int tell(const struct options *options, struct scenario *scenario, struct
     if (status == STATUS_BAD_INPUT)
         tell_nobody(options, &post, messages);
     else if (status == STATUS_NO_ROOT)
-        messages_error(messages, NULL,
-                       "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
-                       ": with the parameters that it draws, an observed level cannot be reached",
-                       options->replicate, options->seed);
+        messages_error(
+            messages, NULL,
+            "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
+            ": with the parameters that it draws, an observed level cannot be reached, or nobody has time for files",
+            options->replicate, options->seed);
     experiment_close(&experiment);
     return status;
 }

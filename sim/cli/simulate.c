@@ -51,9 +51,9 @@ static void tell_dropped(uint32_t dropped, uint32_t replicates, struct messages 
     snprintf(text, sizeof text,
              "%" PRIu32 " of %" PRIu32 " replicates were dropped from all scenarios: with the parameters that they "
              "drew, an observed level cannot be reached. Compare observed.error_per_file with effects.error.floor and "
-             "with what checking leaves; lower the floor, or narrow its prior. Or see whether practices leave staff "
-             "any time for files. `kapasim check` tells more, and `kapasim export DIR failures` which they were",
-             dropped, replicates);
+             "with what checking leaves; lower the floor, or narrow its prior. Or see whether practices leave any time "
+             "for files. `kapasim check` tells more%s",
+             dropped, replicates, dropped < replicates ? "; `kapasim export DIR failures` names them" : "");
     if (dropped < replicates)
         messages_warn(messages, NULL, "%s", text);
     else

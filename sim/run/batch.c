@@ -20,8 +20,8 @@ static const double seconds_between_looks = 0.2;
 /* A copy of what a replicate left behind. */
 struct slot {
     bool ready;
-    int status;       /* of the replicate */
-    bool error_found; /* where there is no root: the observed errors can be reached, and the SOP cannot */
+    int status;         /* of the replicate */
+    const char *reason; /* where there is no root */
     struct record history;
     struct record *records;
     const struct record **list; /* of `records`, as the store takes them */
@@ -109,12 +109,21 @@ static int copy_record(const struct record *from, struct record *to)
     return STATUS_OK;
 }
 
+/* Why there is no root. Capacity, errors and the SOP are solved in this order, and what is not solved is 0. */
+static const char *reason_of(struct intercepts intercepts)
+{
+    if (!isfinite(intercepts.capacity))
+        return "nobody has time for files in a month of the observed year";
+    return fabs(intercepts.error) > 0 ? "observed.sop_compliance cannot be reached"
+                                      : "observed.error_per_file cannot be reached";
+}
+
 /* Runs a replicate and keeps a copy of it in its slot. */
 static void fill_slot(const struct pool *pool, struct replicate_space *space, uint32_t replicate, struct slot *slot)
 {
     const struct experiment *experiment = pool->experiment;
     slot->status = replicate_run(space, replicate);
-    slot->error_found = fabs(replicate_intercepts(space).error) > 0;
+    slot->reason = reason_of(replicate_intercepts(space));
     if (slot->status == STATUS_OK)
         slot->status = copy_record(replicate_history(space), &slot->history);
     for (int i = 0; i < experiment->n_scenarios && slot->status == STATUS_OK; i++)
@@ -167,15 +176,13 @@ static void *work(void *context)
 /* Stores the replicate of a slot; chunks end where they would with any number of threads. */
 static int write_slot(struct pool *pool, const struct slot *slot, struct messages *messages)
 {
-    static const char *const reasons[] = {"observed.error_per_file cannot be reached",
-                                          "observed.sop_compliance cannot be reached"};
     uint32_t replicate = pool->written;
     int status = pool->in_chunk ? STATUS_OK : store_begin(pool->store);
     pool->in_chunk = status == STATUS_OK;
     if (status == STATUS_OK && slot->status == STATUS_OK)
         status = store_put(pool->store, replicate, &slot->history, slot->list, slot->parameters);
     else if (status == STATUS_OK)
-        status = store_put_dropped(pool->store, replicate, reasons[slot->error_found]);
+        status = store_put_dropped(pool->store, replicate, slot->reason);
     if (status == STATUS_OK && ((replicate + 1) % pool->chunk == 0 || replicate + 1 == pool->total)) {
         status = store_commit(pool->store);
         pool->in_chunk = false;
