@@ -18,6 +18,7 @@ says "land.yaml: can run: 1397 staff in 73 agencies of 2 kinds, 24 months$" out
 expect 0 "it runs" "$program" run "$dir/land.yaml" -o "$dir/one" -j 1
 says '^A small land, 2024-01 to 2025-12, 1 replicate$' out
 says '^Palembang BKPSDM +[0-9]+\.[0-9] ' out
+says '^A small land .* –$' out # programmes and their gates are the kinds'
 grep -q 'change' "$dir/out" && fail "kinds are compared like policies"
 expect 0 "on three threads, too" "$program" run "$dir/land.yaml" -o "$dir/three" -j 3 -q
 for table in monthly yearly summary funnel spending runs parameters; do

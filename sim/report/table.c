@@ -166,7 +166,8 @@ static void write_rows(const struct store_info *info, const struct row *rows, FI
         }
         write_money(info, out, rows[i].spent);
         write_money(info, out, rows[i].lapsed);
-        fprintf(out, "  %s\n", rows[i].gate < 0 ? "no gate" : gates_name(rows[i].gate));
+        bool whole = info->nation && i == 0; /* its kinds have programmes of their own */
+        fprintf(out, "  %s\n", rows[i].gate >= 0 ? gates_name(rows[i].gate) : whole ? "–" : "no gate");
     }
 }
 
