@@ -21,8 +21,9 @@ static void open_lines(struct sheet *sheet, double first, double second)
             sheet->lines[i].points[j] =
                 (struct sheet_point){.low = 0, .lower = 0, .middle = levels[i], .upper = 100, .high = 100};
     }
+    static const char *const dates[POINTS] = {"2026-01-31", "2026-02-28", "2026-03-31"};
     for (int j = 0; j < POINTS; j++)
-        snprintf(sheet->dates[j], SHEET_DATE, "2026-0%d-28", j + 1);
+        snprintf(sheet->dates[j], SHEET_DATE, "%s", dates[j]);
     sheet_arrange(sheet, false);
 }
 
