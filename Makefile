@@ -23,7 +23,7 @@ endif
 
 # Contraction to fused multiply-add would change the results' bits from machine to machine. The two other switches
 # concern only errno and traps, which the program does not read, and let loops that hold square roots become vector code.
-PORTABLE = -std=c17 -D_POSIX_C_SOURCE=200809L -Isim
+PORTABLE = -std=c17 -D_POSIX_C_SOURCE=200809L -Isim $(if $(KERNELS),-DKAPASIM_X86)
 CFLAGS = -g $(MODE) -ffp-contract=off -fno-math-errno -fno-trapping-math
 WARNINGS = -Wall -Wextra $(WERROR) -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wcast-qual
@@ -39,6 +39,16 @@ OBJECTS = $(SOURCES:sim/%.c=$(BUILD)/obj/%.o)
 CLI = $(filter $(BUILD)/obj/cli/%,$(OBJECTS))
 LIBRARY = $(BUILD)/libkapasim.a
 PROGRAM = $(BUILD)/kapasim
+
+# The hot code is compiled once more for each of these instruction sets (sim/run/life.h); each becomes one object that
+# shows nothing but its life_NAME, and the program chooses among them.
+KERNELS = $(if $(filter x86_64,$(MACHINE)),avx2 avx512)
+MACHINE = $(shell uname -m)
+FLAGS_avx2 = -mavx2 -mbmi2
+FLAGS_avx512 = $(FLAGS_avx2) -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512
+HOT = sim/base/num.c sim/base/random.c $(wildcard sim/model/*.c) sim/run/life.c
+HOT_OBJECTS = $(HOT:sim/%.c=$(BUILD)/obj-$(1)/%.o)
+OBJCOPY = objcopy
 
 # tests/KIND_NAME.c is a program of its own; other C files in tests/ are linked into each of them.
 KINDS = test long bench fuzz rng
@@ -127,7 +137,7 @@ $(PROGRAM): $(CLI) $(LIBRARY)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK)
 
 # The rooms' folders are listed so that a source that went away leaves the library too.
-$(LIBRARY): $(filter-out $(CLI),$(OBJECTS)) $(ROOMS)
+$(LIBRARY): $(filter-out $(CLI),$(OBJECTS)) $(KERNELS:%=$(BUILD)/life-%.o) $(ROOMS)
 	@echo "  AR   $@"
 	@rm -f $@ && $(AR) qcs $@ $(filter %.o,$^)
 
@@ -135,6 +145,18 @@ $(BUILD)/obj/%.o: sim/%.c Makefile | need-build
 	@echo "  CC   $<"
 	@mkdir -p $(@D)
 	@$(COMPILE) -MMD -MP -c -o $@ $<
+
+define KERNEL
+$(BUILD)/obj-$(1)/%.o: sim/%.c Makefile | need-build
+	@echo "  CC   $$< for $(1)"
+	@mkdir -p $$(@D)
+	@$$(COMPILE) $$(FLAGS_$(1)) -DLIFE_KERNEL=life_$(1) -MMD -MP -c -o $$@ $$<
+
+$(BUILD)/life-$(1).o: $(call HOT_OBJECTS,$(1))
+	@echo "  LD   $$@"
+	@$$(LD) -r -o $$@ $$^ && $$(OBJCOPY) --keep-global-symbol=life_$(1) $$@
+endef
+$(foreach kernel,$(KERNELS),$(eval $(call KERNEL,$(kernel))))
 
 # A run is completed only by the program that began it: what its numbers come from, in one number.
 NUMBERS_FROM = $(sort $(wildcard $(addsuffix /*,$(addprefix sim/,base scenario model stats run))))
@@ -151,8 +173,16 @@ $(BUILD)/tests/%: tests/%.c $(SHARED) $(LIBRARY) Makefile | need-test
 	@echo "  TEST $<"
 	@mkdir -p $(@D)
 	@$(COMPILE) -Itests $$(pkg-config --cflags cmocka) -MMD -MP -MF $@.d -MT $@ $(LDFLAGS) \
-		$(if $(filter fuzz_%,$*),-fsanitize=fuzzer) -o $@ $< $(SHARED) $(LIBRARY) \
+		$(if $(filter fuzz_%,$*),-fsanitize=fuzzer) $(FLAGS_$(KERNEL)) -o $@ $< $(BESIDE) $(SHARED) $(LIBRARY) \
 		$$(pkg-config --libs cmocka) $(LINK)
+
+# The bench looks inside the kernel that is chosen here, by files that it includes and the objects of the rest.
+BENCH_KERNEL = $(lastword $(filter $(shell grep -ow -m1 -e avx2 /proc/cpuinfo) $(if $(shell grep -m1 avx512vl \
+	/proc/cpuinfo),avx512),$(KERNELS)))
+BENCH_BESIDE = $(filter-out %/random.o %/month.o %/life.o,$(if $(BENCH_KERNEL),$(call HOT_OBJECTS,$(BENCH_KERNEL))))
+$(call programs,bench): private KERNEL = $(BENCH_KERNEL)
+$(call programs,bench): private BESIDE = $(BENCH_BESIDE)
+$(call programs,bench): $(BENCH_BESIDE)
 
 # What writes the tables of docs/odd.md.
 TABLES = $(BUILD)/tables
@@ -168,6 +198,7 @@ $(AGENCIES): $(wildcard docs/agencies*.[ch]) $(LIBRARY) Makefile | need-build
 	@echo "  CC   docs/agencies.c"
 	@$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(LIBRARY) $(LINK)
 
+-include $(foreach kernel,$(KERNELS),$(patsubst %.o,%.d,$(call HOT_OBJECTS,$(kernel))))
 -include $(OBJECTS:.o=.d) $(SHARED:.o=.d) $(PROGRAMS:=.d) $(TABLES).d
 
 DEMO = scenarios/palembang-bkpsdm.yaml scenarios/palembang-budget-up-half.yaml \

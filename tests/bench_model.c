@@ -2,7 +2,8 @@
  *
  * The floor is what the random numbers alone take: as many blocks of the cipher as the model draws, by the same
  * function, and nothing else. To count the draws and to time the steps of the month, three files of the program are
- * compiled into this one, with a count or a clock around their calls; both are off where the whole is measured. */
+ * compiled into this one, with a count or a clock around their calls, for the instruction set that the program chooses
+ * here. Where the whole is measured, it is the program's own code that runs. */
 #define random_event plain_event
 #define random_event_lanes plain_event_lanes
 #include "base/random.c"
@@ -141,7 +142,7 @@ static int clocked_solve(struct agency *months, const struct today *days, size_t
 #define anchor_solve(months, days, n, anchor) clocked_solve(months, days, n, anchor)
 #define anchor_count(months, days, n, anchor) CLOCK(ANCHOR, anchor_count(months, days, n, anchor))
 #define agency_copy(to, from) CLOCK(COPIES, agency_copy(to, from))
-#include "run/replicate.c"
+#include "run/life.c"
 #undef month_prepare
 #undef month_work
 #undef month_close
@@ -329,7 +330,7 @@ static double look_inside(struct bench *bench, double *storing)
     for (uint32_t r = 0; r < bench->replicates; r++) {
         double since = now();
         counted = clocked = true;
-        int status = replicate_run(bench->fixture.space, r);
+        int status = life_plain(bench->fixture.space, r, 0); /* the one of this file */
         counted = clocked = false;
         seconds += now() - since;
         assert_true(status == STATUS_OK || status == STATUS_NO_ROOT);
@@ -444,17 +445,6 @@ static void print_row(const char *name, const struct bench *benches, double (*nu
     putchar('\n');
 }
 
-static const char *kernel(void)
-{
-#define TEXT_OF(x) #x
-#define IS_EMPTY(x) (sizeof TEXT_OF(x) == 1)
-#if defined(__x86_64__)
-    if (!IS_EMPTY(LANES_KERNEL))
-        return __builtin_cpu_supports("avx512f") ? "AVX-512" : __builtin_cpu_supports("avx2") ? "AVX2" : "plain";
-#endif
-    return "plain";
-}
-
 static void print_costs(const struct bench *benches, int model, int floor, int ratio)
 {
     print_row("  model, with results stored", benches, median, model, 1);
@@ -469,7 +459,7 @@ static void print_table(struct bench *benches)
     for (int k = 0; k < SIZES; k++)
         for (int m = 0; m < MEASURES; m++)
             qsort(benches[k].value[m], (size_t)benches[k].repetitions, sizeof(double), ascending);
-    printf("kapasim %s, %s kernel; medians of the repetitions\n\n", KAPASIM_VERSION, kernel());
+    printf("kapasim %s, %s kernel; medians of the repetitions\n\n", KAPASIM_VERSION, isa_names[isa_best()]);
     print_row("staff", benches, count_of, 0, 0);
     print_row("replicates in a repetition", benches, count_of, 1, 0);
     print_row("repetitions", benches, count_of, 2, 0);

@@ -68,7 +68,7 @@ double num_normal_inverse(double p)
 enum { NORMAL_BLOCK = 256 };
 
 /* All lanes take the centre's formula; those in a tail, about one in seven, are gathered and done again by theirs. */
-static LANES_KERNEL void normal_inverse_block(const double *in, double *out, int n)
+static void normal_inverse_block(const double *in, double *out, int n)
 {
     double p[NORMAL_BLOCK], tail[NORMAL_BLOCK];
     int at[NORMAL_BLOCK], tails = 0;
@@ -235,8 +235,8 @@ LANES_INLINE void binomial_inverse_group(const double *u, const double *trials, 
     memcpy(successes, g.count, sizeof g.count);
 }
 
-LANES_KERNEL void num_binomial_inverse_lanes(const double *u, const double *trials, const double *p, double *successes,
-                                             size_t n_lanes)
+void num_binomial_inverse_lanes(const double *u, const double *trials, const double *p, double *successes,
+                                size_t n_lanes)
 {
     size_t done = 0;
     for (; done + GROUP <= n_lanes; done += GROUP)

@@ -43,8 +43,8 @@ struct random_words random_event(const struct random_source *source, enum purpos
     return random_philox(counter, source->seed);
 }
 
-LANES_KERNEL void random_event_lanes(const struct random_source *source, enum purpose purpose, const uint32_t *identity,
-                                     size_t n, int month, uint32_t item, uint32_t *const words[4])
+void random_event_lanes(const struct random_source *source, enum purpose purpose, const uint32_t *identity, size_t n,
+                        int month, uint32_t item, uint32_t *const words[4])
 {
     uint32_t counter[4];
     name_event(source, purpose, month, item, counter);

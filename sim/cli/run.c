@@ -1,5 +1,6 @@
 /* kapasim run: simulates scenarios on common random numbers and keeps the results. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@
 #include "report/table.h"
 
 enum { REPLICATES_MAX = 1000000, THREADS_MAX = 1024 };
-enum { KEY_FORCE = 256, KEY_FIXED, KEY_PRECISION, KEY_RESUME, KEY_SET };
+enum { KEY_FORCE = 256, KEY_FIXED, KEY_PRECISION, KEY_RESUME, KEY_SET, KEY_ISA };
 
 struct options {
     struct arguments common;
@@ -31,6 +32,21 @@ static double read_points(const char *command, const char *word)
     if (strspn(word, "0123456789.") != strlen(word) || *end != '\0' || !(points >= 0.001 && points <= 50))
         terminal_usage(command, "`--precision` needs percentage points from 0.001 to 50, such as 0.1, not `%s`", word);
     return points;
+}
+
+/* An instruction set by its name, which this machine and build must have. */
+static enum isa read_isa(const char *command, const char *word)
+{
+    char here[64] = "";
+    for (int isa = 0; isa < ISAS; isa++) {
+        if (!isa_runs((enum isa)isa))
+            continue;
+        if (strcmp(word, isa_names[isa]) == 0)
+            return (enum isa)isa;
+        size_t used = strlen(here);
+        snprintf(here + used, sizeof here - used, "%s%s", used > 0 ? ", " : "", isa_names[isa]);
+    }
+    terminal_usage(command, "`--isa` needs one of those that run here: %s; not `%s`", here, word);
 }
 
 static void check_options(const struct options *options, const char *command)
@@ -72,6 +88,9 @@ static error_t parse(int key, char *word, struct argp_state *state)
     case KEY_PRECISION:
         simulation->precision = read_points(state->name, word);
         return 0;
+    case KEY_ISA:
+        simulation->isa = read_isa(state->name, word);
+        return 0;
     case KEY_SET:
         arguments_assign(state->name, word, &options->assignments);
         return 0;
@@ -99,6 +118,8 @@ static const struct argp_option table[] = {
     {"fixed-parameters", KEY_FIXED, NULL, 0, "Hold every uncertain parameter at its likeliest value", 0},
     {"set", KEY_SET, "PATH=VALUE", 0,
      "Set a value, map or list, as a file would state it, in every scenario, after all files; may be repeated", 0},
+    {"isa", KEY_ISA, "NAME", 0,
+     "Instruction set of the hot code: plain, avx2 or avx512; the results do not depend on it (the best here)", 0},
     ARGUMENTS_COMMON};
 static const struct argp argp = {
     table,

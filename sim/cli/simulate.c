@@ -134,9 +134,9 @@ static int run(const struct job *job, struct store *store, struct simulated *sim
                                 .terminal = isatty(STDERR_FILENO) != 0,
                                 .counted = job->nation ? "staff" : "replicates"};
     if (simulation->verbose)
-        fprintf(stderr, "%" PRIu32 " replicates of %d %s, seed %" PRIu64 ", %d threads\n", info->replicates,
+        fprintf(stderr, "%" PRIu32 " replicates of %d %s, seed %" PRIu64 ", %d threads, %s kernel\n", info->replicates,
                 job->nation ? info->n_scenarios - 1 : info->n_scenarios, job->nation ? "kinds of agency" : "scenarios",
-                info->seed, simulation->threads);
+                info->seed, simulation->threads, isa_names[simulation->isa == ISA_BEST ? isa_best() : simulation->isa]);
     catch_signals();
     int status = run_job(job, store, &progress, &simulated->dropped, messages);
     progress_end(&progress);
@@ -195,6 +195,7 @@ int simulate_run(const struct simulation *simulation, struct scenario *const *sc
     struct experiment experiment = {.n_scenarios = 0};
     *simulated = (struct simulated){0};
     int status = experiment_open(scenarios, n, simulation->seed, simulation->fixed, &experiment);
+    experiment.isa = simulation->isa;
     if (status == STATUS_OK)
         status = simulate(&(struct job){simulation, &experiment, NULL}, simulated, messages);
     experiment_close(&experiment);
@@ -209,6 +210,7 @@ int simulate_nation(const struct simulation *simulation, const struct nation *na
     int status = nation_batch_open(nation, simulation->seed, simulation->fixed, simulation->threads, &batch, messages);
     if (status != STATUS_OK)
         return status;
+    nation_run_choose(batch.run, simulation->isa);
     status = simulate(&(struct job){simulation, &batch.experiment, &batch}, simulated, messages);
     nation_batch_close(&batch);
     return status;

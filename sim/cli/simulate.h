@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/isa.h"
 #include "base/status.h"
 #include "scenario/nation.h"
 
@@ -14,6 +15,7 @@ struct simulation {
     double precision;    /* in points; 0 where unsaid */
     uint64_t seed;
     int threads;
+    enum isa isa;
     bool force, resume, fixed;
     bool quiet, verbose;
     const char *command_line;

@@ -315,8 +315,8 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
 }
 
 /* Who needs it: past the gates, and wanting a first seat this year or in need of another. */
-LANES_KERNEL static void need_lanes(const struct staff *staff, bool once, double required, double class,
-                                    uint32_t *restrict needs, size_t lanes)
+static void need_lanes(const struct staff *staff, bool once, double required, double class, uint32_t *restrict needs,
+                       size_t lanes)
 {
     const double *jp = staff->jp, *performance = staff->performance;
     const uint32_t *ready = staff->ready, *holds = staff->holds, *attended = staff->attended;

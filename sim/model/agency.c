@@ -213,7 +213,7 @@ static double add_parts(const double part[AGENCY_LANES])
     return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
-LANES_KERNEL double agency_sum(const struct agency *agency, const double *array)
+double agency_sum(const struct agency *agency, const double *array)
 {
     double part[AGENCY_LANES] = {0};
     for (size_t i = 0; i < agency->shape.lanes; i += AGENCY_LANES)
@@ -222,7 +222,7 @@ LANES_KERNEL double agency_sum(const struct agency *agency, const double *array)
     return add_parts(part);
 }
 
-LANES_KERNEL double agency_dot(const struct agency *agency, const double *a, const double *b)
+double agency_dot(const struct agency *agency, const double *a, const double *b)
 {
     double part[AGENCY_LANES] = {0};
     for (size_t i = 0; i < agency->shape.lanes; i += AGENCY_LANES)

@@ -55,8 +55,7 @@ struct target_level {
     double wanted;
 };
 
-LANES_KERNEL static double level_of_month(const double *restrict odds, const double *restrict weight, double intercept,
-                                          size_t lanes)
+static double level_of_month(const double *restrict odds, const double *restrict weight, double intercept, size_t lanes)
 {
     double part[AGENCY_LANES] = {0};
     for (size_t i = 0; i < lanes; i += AGENCY_LANES)

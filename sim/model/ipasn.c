@@ -107,7 +107,7 @@ void ipasn_state_marks(struct agency *agency, const struct today *today)
 
 /* ---- the month ---- */
 
-LANES_KERNEL static void competence_lanes(struct staff *staff, double month, size_t lanes)
+static void competence_lanes(struct staff *staff, double month, size_t lanes)
 {
     const uint8_t *post_type = staff->post_type;
     const double *led = staff->led, *qualified = staff->qualified, *seminar_until = staff->seminar_until;
@@ -124,8 +124,7 @@ LANES_KERNEL static void competence_lanes(struct staff *staff, double month, siz
     }
 }
 
-LANES_KERNEL static void performance_lanes(struct staff *staff, double mean, double points_a_unit, double score,
-                                           size_t lanes)
+static void performance_lanes(struct staff *staff, double mean, double points_a_unit, double score, size_t lanes)
 {
     const double *skill = staff->file_skill, *motivation = staff->motivation;
     double *performance = staff->performance;

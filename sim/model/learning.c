@@ -53,7 +53,7 @@ double learning_usual_practice(const struct param_values *p, double service)
     return q > 0 ? fmin(service, (1 - num_exp(service * num_log(kept))) / q) : service;
 }
 
-LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep, size_t n)
+static void forget_lanes(struct staff *staff, double mentored_keep, size_t n)
 {
     double *known = staff->known, *applied = staff->applied, *mentored = staff->mentored;
     const double *known_keep = staff->known_keep, *applied_keep = staff->applied_keep;
@@ -67,7 +67,7 @@ LANES_KERNEL static void forget_lanes(struct staff *staff, double mentored_keep,
 }
 
 /* The further fading of stocks whose use, on the part `share` of the files, is left to contract staff. */
-LANES_KERNEL static void disuse_lanes(struct staff *staff, double rate, size_t n)
+static void disuse_lanes(struct staff *staff, double rate, size_t n)
 {
     double *known = staff->known, *applied = staff->applied;
     const double *known_use = staff->known_use, *applied_use = staff->applied_use;
@@ -288,16 +288,15 @@ LANES_INLINE double curve_skill(const struct curve *c, double log_left)
     return -num_log(c->asymptote + (1 - c->asymptote) * num_exp(log_left)) / c->slope;
 }
 
-LANES_KERNEL static void power_lanes(const struct curve *curve, const double *restrict months, double *restrict skill,
-                                     size_t lanes)
+static void power_lanes(const struct curve *curve, const double *restrict months, double *restrict skill, size_t lanes)
 {
     const struct curve c = *curve;
     for (size_t i = 0; i < lanes; i++)
         skill[i] = curve_skill(&c, curve_power(&c, months[i]));
 }
 
-LANES_KERNEL static void exponential_lanes(const struct curve *curve, const double *restrict months,
-                                           double *restrict skill, size_t lanes)
+static void exponential_lanes(const struct curve *curve, const double *restrict months, double *restrict skill,
+                              size_t lanes)
 {
     const struct curve c = *curve;
     for (size_t i = 0; i < lanes; i++)
@@ -332,8 +331,7 @@ double learning_practice(const struct param_values *p, double n)
     return skill;
 }
 
-LANES_KERNEL static void skilled_lanes(const double *restrict skill, double concentration, double *restrict own,
-                                       size_t lanes)
+static void skilled_lanes(const double *restrict skill, double concentration, double *restrict own, size_t lanes)
 {
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++)
@@ -350,7 +348,7 @@ static void own_share(const struct agency *agency, double concentration, double 
         own[i] = fmin(1, own[i] / mean);
 }
 
-LANES_KERNEL static void practise_lanes(struct staff *staff, double month, double part, const double *own, size_t lanes)
+static void practise_lanes(struct staff *staff, double month, double part, const double *own, size_t lanes)
 {
     const double *here = staff->here, *study_lost = staff->study_lost, *appointed = staff->appointed;
     double *practice = staff->practice;
@@ -375,7 +373,7 @@ void learning_gather_practice(struct agency *agency, const struct today *today)
 /* ---- adding up ---- */
 
 /* Adds up one dimension; `practice` NULL where practice gives none. */
-LANES_KERNEL static void add_up_lanes(struct staff *staff, size_t at, const double *practice, size_t lanes)
+static void add_up_lanes(struct staff *staff, size_t at, const double *practice, size_t lanes)
 {
     const double *applied = staff->applied + at, *mentored = staff->mentored + at;
     const double *talent = staff->talent + at, *schooling = staff->schooling;
@@ -391,7 +389,7 @@ LANES_KERNEL static void add_up_lanes(struct staff *staff, size_t at, const doub
         skill[i] = schooling[i] + talent[i] + learnable[i];
 }
 
-LANES_KERNEL static void file_skill_lanes(struct staff *staff, const struct param_values *p, size_t lanes)
+static void file_skill_lanes(struct staff *staff, const struct param_values *p, size_t lanes)
 {
     const double *technical = staff->skill + TECHNICAL * lanes, *managerial = staff->skill + MANAGERIAL * lanes;
     const double *social = staff->skill + SOCIAL * lanes, *strategic = staff->skill + STRATEGIC * lanes;

@@ -43,8 +43,8 @@ double motivation_levers(const struct agency *agency, const struct today *today)
     return sum;
 }
 
-LANES_KERNEL static void drift_lanes(struct staff *staff, const struct param_values *p, double month, double lever,
-                                     const double *restrict z, const double *restrict clarity, size_t lanes)
+static void drift_lanes(struct staff *staff, const struct param_values *p, double month, double lever,
+                        const double *restrict z, const double *restrict clarity, size_t lanes)
 {
     double *restrict mood = staff->mood, *restrict motivation = staff->motivation;
     const double *restrict mean = staff->motivation_mean, *restrict uplift = staff->uplift;
@@ -79,8 +79,7 @@ void motivation_drift(struct agency *agency, const struct today *today)
     drift_lanes(staff, &today->values->params, today->month, agency->now.lever, z, clarity, lanes);
 }
 
-LANES_KERNEL static void presence_lanes(struct staff *staff, double usual, double trait, double slope, double left,
-                                        size_t lanes)
+static void presence_lanes(struct staff *staff, double usual, double trait, double slope, double left, size_t lanes)
 {
     double *restrict presence = staff->presence;
     const double *restrict absence_trait = staff->absence_trait, *restrict motivation = staff->motivation;

@@ -13,8 +13,7 @@ LANES_INLINE double above_one(double load)
     return load > 1 ? load - 1 : 0;
 }
 
-LANES_KERNEL static void error_odds_lanes(struct staff *staff, const struct param_values *p, double outside,
-                                          size_t lanes)
+static void error_odds_lanes(struct staff *staff, const struct param_values *p, double outside, size_t lanes)
 {
     const double *restrict skill = staff->file_skill, *restrict motivation = staff->motivation;
     const double *restrict load = staff->load, *restrict broad = staff->broad;
@@ -32,8 +31,8 @@ LANES_KERNEL static void error_odds_lanes(struct staff *staff, const struct para
     }
 }
 
-LANES_KERNEL static void sop_odds_lanes(struct staff *staff, const struct param_values *p, double mean_presence,
-                                        const double *restrict support, double supervision, size_t lanes)
+static void sop_odds_lanes(struct staff *staff, const struct param_values *p, double mean_presence,
+                           const double *restrict support, double supervision, size_t lanes)
 {
     const double *restrict skill = staff->file_skill, *restrict motivation = staff->motivation;
     const double *restrict load = staff->load, *restrict presence = staff->presence, *restrict care = staff->care;
@@ -61,7 +60,7 @@ void quality_weigh(struct agency *agency, const struct today *today)
 
 /* ---- what happens ---- */
 
-LANES_KERNEL static void chance_lanes(struct staff *staff, double error, double sop, double least, size_t lanes)
+static void chance_lanes(struct staff *staff, double error, double sop, double least, size_t lanes)
 {
     const double *restrict error_odds = staff->error_odds, *restrict sop_odds = staff->sop_odds;
     double *restrict error_chance = staff->error_chance, *restrict sop_chance = staff->sop_chance;

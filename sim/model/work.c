@@ -28,7 +28,7 @@ void work_stated_load(struct agency *agency, const struct today *today)
         agency->staff.load[i] = load;
 }
 
-LANES_KERNEL static void measure_lanes(struct staff *staff, double speed, double checking, size_t lanes)
+static void measure_lanes(struct staff *staff, double speed, double checking, size_t lanes)
 {
     const double *restrict here = staff->here, *restrict lost = staff->lost;
     const double *restrict presence = staff->presence, *restrict skill = staff->file_skill;
@@ -74,7 +74,7 @@ static double waiting(const struct agency *agency)
     return sum;
 }
 
-LANES_KERNEL static void concentrate_lanes(struct staff *staff, double concentration, size_t lanes)
+static void concentrate_lanes(struct staff *staff, double concentration, size_t lanes)
 {
     const double *restrict time = staff->time, *restrict skill = staff->file_skill;
     double *restrict weight = staff->assigned;
@@ -99,8 +99,7 @@ static void weigh_shares(struct agency *agency, const struct today *today)
         memcpy(agency->staff.assigned, agency->staff.time, agency->shape.lanes * sizeof *agency->staff.time);
 }
 
-LANES_KERNEL static void assign_lanes(struct staff *staff, double files_a_weight, double capacity, double limit,
-                                      size_t lanes)
+static void assign_lanes(struct staff *staff, double files_a_weight, double capacity, double limit, size_t lanes)
 {
     const double *restrict time = staff->time, *restrict pace = staff->pace;
     double *restrict assigned = staff->assigned, *restrict work = staff->work, *restrict load = staff->load;

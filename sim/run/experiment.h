@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/isa.h"
 #include "base/status.h"
 #include "scenario/scenario.h"
 #include "scenario/values.h"
@@ -25,6 +26,7 @@ struct experiment {
     struct plan **plans;      /* one a scenario */
     uint64_t seed;
     bool fixed_parameters;         /* every prior at its mode */
+    enum isa isa;                  /* of the hot code; one that runs here. Results do not depend on it */
     struct experiment_draw *draws; /* each path once: of the history, else of the first scenario that draws it */
     int n_draws;
 };

@@ -215,6 +215,12 @@ int nation_run_new(const struct nation *nation, uint64_t seed, bool fixed_parame
     return status;
 }
 
+void nation_run_choose(struct nation_run *run, enum isa isa)
+{
+    for (int k = 0; k < run->n_kinds; k++)
+        run->kinds[k].experiment.isa = isa;
+}
+
 int nation_run_check(const struct nation *nation, struct messages *messages)
 {
     struct nation_run *run;

@@ -16,6 +16,9 @@ int nation_run_new(const struct nation *nation, uint64_t seed, bool fixed_parame
                    struct nation_run **run, struct messages *messages) MUST_CHECK;
 void nation_run_free(struct nation_run *run);
 
+/* The instruction set of the hot code, the best here if unsaid. */
+void nation_run_choose(struct nation_run *run, enum isa isa);
+
 /* Only the numbering, for who checks a nation without running it. */
 int nation_run_check(const struct nation *nation, struct messages *messages) MUST_CHECK;
 
