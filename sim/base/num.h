@@ -13,6 +13,8 @@
 
 #include "base/lanes.h"
 
+#define NUM_LN_2 0.693147180559945309
+
 LANES_INLINE uint64_t num_bits(double x)
 {
     uint64_t bits;

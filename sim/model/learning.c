@@ -3,19 +3,12 @@
 #include "base/lanes.h"
 #include "base/num.h"
 #include "model/contract.h"
-#include "model/ipasn.h"
 #include "model/people.h"
 #include "model/practices.h"
 #include "model/work.h"
 
 enum { JOURNEYMAN_MONTHS = 60 };
-static const double LN_2 = 0.693147180559945309;
 static const double LEAST_N0 = 0.05; /* for priors at the edge, where n0 would collapse towards 0 (P8) */
-
-double learning_keep(const struct param_values *p, double use)
-{
-    return num_exp(-LN_2 / p->forgetting_half_life * (1 - use));
-}
 
 /* ---- change and forgetting ---- */
 
@@ -84,172 +77,10 @@ void learning_forget(struct agency *agency, const struct today *today)
     struct staff *staff = &agency->staff;
     double share = contract_share(p);
     if (share > 0)
-        disuse_lanes(staff, -LN_2 / p->forgetting_half_life * share, DIMENSIONS * agency->shape.lanes);
+        disuse_lanes(staff, -NUM_LN_2 / p->forgetting_half_life * share, DIMENSIONS * agency->shape.lanes);
     forget_lanes(staff, learning_keep(p, p->mentoring_use * (1 - share)), DIMENSIONS * agency->shape.lanes);
     for (size_t i = 0; i < agency->shape.lanes; i++)
         staff->uplift[i] *= staff->uplift_keep[i];
-}
-
-/* ---- a course ---- */
-
-struct lesson {
-    const struct programme_values *v;
-    double hours;  /* delivered */
-    double fit;    /* 1 or the mismatch part */
-    double use;    /* on the job, of what is learned */
-    bool followed; /* F */
-    double effect; /* of evaluation, log-odds */
-    bool applied;
-};
-
-/* The heads of a person's unit share hours spent on this trainee; where there are none, nobody spends them. */
-static void take_heads_hours(struct agency *agency, const struct today *today, size_t i, double hours)
-{
-    struct staff *staff = &agency->staff;
-    double lost = hours / today->values->params.hours_month / agency->units[staff->unit[i]].heads;
-    for (size_t j = 0; j < agency->shape.posts; j++)
-        if (staff->unit[j] == staff->unit[i] && staff->post_type[j] == POST_STRUCTURAL && staff->here[j] != 0)
-            staff->lost[j] += lost;
-}
-
-/* Follow-up by the practice, which takes the heads' time; or by a head of one's own accord. */
-static bool is_followed_up(struct agency *agency, const struct today *today, const struct programme_values *v, size_t i,
-                           double u)
-{
-    const struct practice_values *practice = practices_in_force(agency, today, PRACTICE_IS_FOLLOW_UP);
-    double unasked = today->values->params.transfer_unasked;
-    if (!practice || v->follow_up == 0)
-        return u < unasked;
-    if (u >= practice->covers)
-        return u < practice->covers + (1 - practice->covers) * unasked;
-    take_heads_hours(agency, today, i, practice->head_hours_per_trainee);
-    return true;
-}
-
-/* Evaluation of a trainee, which takes the heads' time, too: what it adds to the log-odds of transfer. */
-static double evaluate(struct agency *agency, const struct today *today, const struct programme_values *v, size_t i)
-{
-    const struct practice_values *evaluation = practices_in_force(agency, today, PRACTICE_IS_EVALUATION);
-    if (!evaluation || v->follow_up == 0)
-        return 0;
-    take_heads_hours(agency, today, i, evaluation->head_hours_per_trainee);
-    return evaluation->effect;
-}
-
-static bool is_applied(const struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i,
-                       double u)
-{
-    const struct param_values *p = &today->values->params;
-    const struct staff *staff = &agency->staff;
-    const struct programme_values *v = lesson->v;
-    bool managerial = v->managerial > v->technical + v->social + v->strategic;
-    double support = p->transfer_support * (managerial ? p->transfer_managerial : 1);
-    double logit = p->transfer_base + (lesson->followed ? p->transfer_follow_up : 0) +
-                   support * agency->units[staff->unit[i]].support + p->transfer_motivation * staff->motivation[i] -
-                   p->transfer_overload * (staff->load[i] > 1 ? staff->load[i] - 1 : 0) + lesson->effect;
-    return u < num_logistic(logit);
-}
-
-/* Adds a gain to a stock, with the use averaged by gain; where the use is the same, so is what a month keeps. */
-static void add_gain(const struct param_values *p, double gain, double use, double *stock, double *stock_use,
-                     double *keep)
-{
-    double total = *stock + gain;
-    if (*stock <= 0 || *stock_use != use) {
-        *stock_use = *stock > 0 ? (*stock * *stock_use + gain * use) / total : use;
-        *keep = learning_keep(p, *stock_use);
-    }
-    *stock = total;
-}
-
-static void gain_skill(struct agency *agency, const struct today *today, const struct lesson *lesson, size_t i)
-{
-    const struct param_values *p = &today->values->params;
-    struct staff *staff = &agency->staff;
-    size_t lanes = agency->shape.lanes;
-    double *had = &staff->subject_hours[(size_t)lesson->v->subject * lanes + i];
-    double dose = num_exp(-*had / p->training_dose) - num_exp(-(*had + lesson->hours) / p->training_dose);
-    double decades = staff->age[i] > 40 ? (staff->age[i] - 40) / 10 : 0;
-    double age = p->training_age * decades < 1 ? 1 - p->training_age * decades : 0;
-    const double weight[DIMENSIONS] = {lesson->v->technical, lesson->v->managerial, lesson->v->social,
-                                       lesson->v->strategic};
-    *had += lesson->hours;
-    for (size_t d = 0; d < DIMENSIONS; d++) {
-        size_t at = d * lanes + i;
-        if (weight[d] <= 0)
-            continue;
-        double room = staff->known[at] < p->training_ceiling ? 1 - staff->known[at] / p->training_ceiling : 0;
-        double gain = p->training_gain * weight[d] * lesson->fit * dose * room * age;
-        if (gain <= 0)
-            continue;
-        add_gain(p, gain, lesson->use, &staff->known[at], &staff->known_use[at], &staff->known_keep[at]);
-        if (lesson->applied)
-            add_gain(p, gain, lesson->use, &staff->applied[at], &staff->applied_use[at], &staff->applied_keep[at]);
-    }
-}
-
-static double chance_of_cut(const struct agency *agency, const struct today *today)
-{
-    const struct practice_values *coordination = practices_in_force(agency, today, PRACTICE_IS_COORDINATION);
-    return today->values->params.cut_probability * (coordination ? 1 - coordination->avoids : 1);
-}
-
-static double chance_of_fit(const struct agency *agency, const struct today *today, const struct programme_values *v)
-{
-    if (!isnan(v->fit))
-        return v->fit;
-    const struct param_values *p = &today->values->params;
-    return practices_in_force(agency, today, PRACTICE_IS_NEEDS_ANALYSIS) ? p->fit_analysis : p->fit_bare;
-}
-
-/* The course's last month: what it taught, whether it is applied, what it leaves on record. */
-static void finish(struct agency *agency, const struct today *today, size_t i)
-{
-    struct staff *staff = &agency->staff;
-    const struct param_values *p = &today->values->params;
-    size_t programme = (size_t)staff->course[i];
-    const struct named *named = &today->scenario->programmes[programme];
-    const struct programme_values *v = &today->values->programmes[programme];
-    struct random_words w = random_event(&today->source, PURPOSE_COURSE, staff->identity[i], today->month, named->item);
-    struct lesson lesson = {.v = v};
-    lesson.hours = v->hours * (random_unit(w.word[0]) < chance_of_cut(agency, today) ? p->cut_delivered : 1);
-    lesson.fit = random_unit(w.word[1]) < chance_of_fit(agency, today, v) ? 1 : p->fit_mismatch;
-    lesson.followed = is_followed_up(agency, today, v, i, random_unit(w.word[2]));
-    lesson.effect = evaluate(agency, today, v, i);
-    lesson.applied = is_applied(agency, today, &lesson, i, random_unit(w.word[3]));
-    lesson.use = lesson.followed ? p->use_follow_up : p->use_bare;
-    gain_skill(agency, today, &lesson, i);
-    staff->jp[i] += isnan(v->recorded_hours) ? v->hours : v->recorded_hours;
-    ipasn_note(agency, today, i, v);
-    staff->uplift[i] += v->motivation_gain * p->motivation_unit;
-    if (v->motivation_gain != 0)
-        staff->uplift_keep[i] = num_exp(-LN_2 / v->motivation_half_life);
-    staff->holds[i] |= 1U << programme;
-    staff->course[i] = -1;
-    if ((int)v->kind == today->structural_kind)
-        agency->now.graduates++;
-    uint32_t bit = 1U << programme;
-    if (lesson.applied && (staff->attended[i] & bit) && !(staff->transferred[i] & bit)) {
-        staff->transferred[i] |= bit;
-        agency->programmes[programme].year.stage[FUNNEL_APPLIED]++;
-    }
-}
-
-void learning_attend(struct agency *agency, const struct today *today)
-{
-    struct staff *staff = &agency->staff;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->course[i] < 0)
-            continue;
-        if (!today->values->programme_present[staff->course[i]]) {
-            staff->course[i] = -1; /* the policy has dropped the programme: the course is broken off */
-            continue;
-        }
-        const struct programme_values *v = &today->values->programmes[staff->course[i]];
-        staff->lost[i] += v->away / v->lasts;
-        if (--staff->course_left[i] <= 0)
-            finish(agency, today, i);
-    }
 }
 
 /* ---- practice ---- */

@@ -5,6 +5,7 @@
 #include "model/access.h"
 #include "model/budget.h"
 #include "model/careers.h"
+#include "model/courses.h"
 #include "model/ipasn.h"
 #include "model/learning.h"
 #include "model/mentoring.h"
@@ -62,7 +63,7 @@ static void rules_and_tasks_change(struct agency *agency, const struct today *to
 static void staff_forget_and_learn(struct agency *agency, const struct today *today)
 {
     learning_forget(agency, today);
-    learning_attend(agency, today);
+    courses_attend(agency, today);
 }
 
 static void colleagues_teach_and_coordinate(struct agency *agency, const struct today *today)

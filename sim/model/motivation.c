@@ -4,8 +4,6 @@
 #include "base/num.h"
 #include "model/practices.h"
 
-static const double LN_2 = 0.693147180559945309;
-
 void motivation_support(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
@@ -36,7 +34,7 @@ double motivation_levers(const struct agency *agency, const struct today *today)
         const struct practice_values *v = &today->values->practices[k];
         const struct practice_state *practice = &agency->practices[k];
         if ((enum practice_kind)v->kind == PRACTICE_IS_MOTIVATION && practice->renewed >= 0)
-            sum += v->effect * num_exp(-LN_2 * practice->renewed / v->half_life);
+            sum += v->effect * num_exp(-NUM_LN_2 * practice->renewed / v->half_life);
         if ((enum practice_kind)v->kind == PRACTICE_IS_SUPERVISION && practice->in_force)
             sum += v->sting;
     }
