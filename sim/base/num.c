@@ -130,7 +130,28 @@ double num_triangular_inverse(double u, double low, double mode, double high)
 
 /* ---- the binomial distribution -------------------------------------------------------------------------------- */
 
-enum { GROUP = 16, STRIDE = 4, BITS = 5, TRIALS_SUMMED = 700 };
+/* What the machine does at once; the results do not depend on it. */
+#if defined(__AVX512F__)
+#define LANES 8
+#elif defined(__AVX2__)
+#define LANES 4
+#else
+#define LANES 2
+#endif
+enum { GROUP = 2 * LANES, STRIDE = 4, TRIALS_SUMMED = 700 };
+
+/* 1/1, 1/2, ... for the sums below. */
+#define RECIPROCALS_8(k)                                                                                               \
+    1.0 / ((k) + 1), 1.0 / ((k) + 2), 1.0 / ((k) + 3), 1.0 / ((k) + 4), 1.0 / ((k) + 5), 1.0 / ((k) + 6),              \
+        1.0 / ((k) + 7), 1.0 / ((k) + 8)
+#define RECIPROCALS_64(k)                                                                                              \
+    RECIPROCALS_8(k), RECIPROCALS_8((k) + 8), RECIPROCALS_8((k) + 16), RECIPROCALS_8((k) + 24),                        \
+        RECIPROCALS_8((k) + 32), RECIPROCALS_8((k) + 40), RECIPROCALS_8((k) + 48), RECIPROCALS_8((k) + 56)
+static const double reciprocals[] = {RECIPROCALS_64(0),   RECIPROCALS_64(64),  RECIPROCALS_64(128), RECIPROCALS_64(192),
+                                     RECIPROCALS_64(256), RECIPROCALS_64(320), RECIPROCALS_64(384), RECIPROCALS_64(448),
+                                     RECIPROCALS_64(512), RECIPROCALS_64(576), RECIPROCALS_64(640)};
+_Static_assert(sizeof reciprocals / sizeof reciprocals[0] >= TRIALS_SUMMED + STRIDE,
+               "one for each term that is summed");
 
 /* The normal quantile with continuity correction. */
 static double binomial_inverse_large(double u, double n, double p)
@@ -140,99 +161,104 @@ static double binomial_inverse_large(double u, double n, double p)
     return x < 0.0 ? 0.0 : x > n ? n : x;
 }
 
-/* Sixteen lanes whose distribution functions are summed from 0 up, together, until all have reached their u.
+/* A comparison of lanes gives -1 where it holds. */
+typedef double real_lanes __attribute__((vector_size(8 * LANES)));
+typedef int64_t bits_lanes __attribute__((vector_size(8 * LANES)));
+
+/* `then` where the mask is all ones, `otherwise` where it is 0. */
+LANES_INLINE real_lanes choose(bits_lanes mask, real_lanes then, real_lanes otherwise)
+{
+    return (real_lanes)(((bits_lanes)then & mask) | ((bits_lanes)otherwise & ~mask));
+}
+
+LANES_INLINE int64_t any(bits_lanes mask)
+{
+#if LANES == 8
+    mask |= __builtin_shufflevector(mask, mask, 4, 5, 6, 7, 4, 5, 6, 7);
+    mask |= __builtin_shufflevector(mask, mask, 2, 3, 2, 3, 2, 3, 2, 3);
+#elif LANES == 4
+    mask |= __builtin_shufflevector(mask, mask, 2, 3, 2, 3);
+#endif
+    return mask[0] | mask[1];
+}
+
+/* (1 - p)^n by repeated squaring; `left` has all bits that are set in any n. */
+LANES_INLINE real_lanes power(real_lanes base, bits_lanes n, int64_t left)
+{
+    const real_lanes one = (real_lanes){0} + 1.0;
+    real_lanes result = one;
+    for (; left != 0; left >>= 1) {
+        result *= choose(-(n & 1), base, one);
+        base *= base;
+        n >>= 1;
+    }
+    return result;
+}
+
+/* Lanes whose distribution functions are summed from 0 up, together, until all have reached their u: twice those
+ * that the machine does at once, since the sums of one do not wait for those of the other.
  *
  * Where p > 1/2 the failures are counted instead, so that the sum starts where its terms are not too small:
  * x = n - y, with y the number of j for which F_failures(j) <= 1 - u. Elsewhere x is the number of j for which
  * F(j) < u. To compare both with `<`, the former's target is the next number above 1 - u. Going on after a lane is
  * done changes nothing, since its sum never falls; terms beyond n are 0. */
-struct binomial_group {
-    double trials[GROUP], target[GROUP], odds[GROUP], term[GROUP], sum[GROUP], count[GROUP];
-    uint64_t flipped[GROUP];
-    uint64_t trials_union; /* of the bits of all trials to be summed, so not below any of them */
-    uint64_t some_large;   /* not 0 where a lane has too many trials to be summed */
+struct binomial {
+    real_lanes trials, target, odds, scaled, term, sum;
+    bits_lanes flip, large, count, open;
 };
 
-/* The first term is (1 - p)^n by repeated squaring. */
-LANES_INLINE void binomial_start(struct binomial_group *g, const double *u, const double *trials, const double *p)
+LANES_INLINE void binomial_start(struct binomial *b, real_lanes u, real_lanes trials, real_lanes p)
 {
-    double power[GROUP], large[GROUP];
-    uint64_t bits[GROUP];
-    g->trials_union = 0;
-    g->some_large = 0;
-    for (int i = 0; i < GROUP; i++) {
-        const bool flip = p[i] > 0.5;
-        const double success = flip ? 1.0 - p[i] : p[i];
-        const double next = num_from_bits(num_bits(1.0 - u[i]) + 1);
-        g->trials[i] = trials[i];
-        g->flipped[i] = flip;
-        g->target[i] = flip ? next : u[i];
-        power[i] = 1.0 - success;
-        g->odds[i] = success / power[i];
-        g->term[i] = 1.0;
-        g->sum[i] = 0.0;
-        g->count[i] = 0.0;
-        large[i] = trials[i] > TRIALS_SUMMED ? 1.0 : 0.0;
-        bits[i] = num_bits((trials[i] > TRIALS_SUMMED ? 0.0 : trials[i]) + 0x1p52) & 1023;
-    }
-    for (int i = 0; i < GROUP; i++) {
-        g->trials_union |= bits[i];
-        g->some_large |= num_bits(large[i]);
-    }
-    for (uint64_t left = g->trials_union; left != 0; left >>= BITS)
-        for (int i = 0; i < GROUP; i++) {
-            double term = g->term[i], square = power[i];
-            for (int b = 0; b < BITS; b++) {
-                const uint64_t mask = 0 - (bits[i] >> b & 1);
-                term *= num_from_bits((num_bits(square) & mask) | (num_bits(1.0) & ~mask));
-                square *= square;
-            }
-            g->term[i] = term;
-            power[i] = square;
-            bits[i] >>= BITS;
-        }
+    b->flip = p > 0.5;
+    b->large = trials > (double)TRIALS_SUMMED;
+    const real_lanes success = choose(b->flip, 1.0 - p, p), failure = 1.0 - success;
+    const bits_lanes whole = (bits_lanes)(choose(b->large, (real_lanes){0}, trials) + 0x1p52) & 1023;
+    b->trials = trials;
+    const real_lanes next = (real_lanes)((bits_lanes)(1.0 - u) + 1), never = (real_lanes){0} + 2.0;
+    b->target = choose(b->flip, choose(u > 0.0, next, never), u);
+    b->odds = success / failure;
+    b->scaled = (trials + 1.0) * b->odds;
+    b->term = power(failure, whole, any(whole));
+    b->sum = (real_lanes){0};
+    b->count = (bits_lanes){0};
+    b->open = ~b->large;
 }
 
-LANES_INLINE void binomial_sum(struct binomial_group *g)
+LANES_INLINE void binomial_step(struct binomial *b, double reciprocal)
 {
-    uint64_t unfinished = 1;
-    for (int k = 0; unfinished && (uint64_t)k <= g->trials_union; k += STRIDE) {
-        double at[STRIDE], reciprocal[STRIDE], open[GROUP];
-        for (int s = 0; s < STRIDE; s++) {
-            at[s] = k + s;
-            reciprocal[s] = 1.0 / (at[s] + 1.0);
-        }
-        for (int i = 0; i < GROUP; i++) {
-            double term = g->term[i], sum = g->sum[i], count = g->count[i];
-            for (int s = 0; s < STRIDE; s++) {
-                sum += term;
-                count += sum < g->target[i] ? 1.0 : 0.0;
-                term *= (g->trials[i] - at[s]) * g->odds[i] * reciprocal[s];
-            }
-            g->term[i] = term;
-            g->sum[i] = sum;
-            g->count[i] = count;
-            open[i] = sum < g->target[i] ? 1.0 : 0.0;
-        }
-        unfinished = 0;
-        for (int i = 0; i < GROUP; i++)
-            unfinished |= num_bits(open[i]);
-    }
+    b->sum += b->term;
+    b->open = b->sum < b->target;
+    b->count -= b->open;
+    b->term *= b->scaled * reciprocal - b->odds;
+}
+
+LANES_INLINE real_lanes binomial_end(const struct binomial *b, real_lanes u, real_lanes p)
+{
+    const real_lanes count = __builtin_convertvector(b->count, real_lanes);
+    const real_lanes counted = choose(count < b->trials, count, b->trials);
+    real_lanes found = choose(b->flip, b->trials - counted, counted);
+    for (int i = 0; any(b->large) != 0 && i < LANES; i++)
+        if (b->large[i])
+            found[i] = binomial_inverse_large(u[i], b->trials[i], p[i]);
+    return found;
 }
 
 LANES_INLINE void binomial_inverse_group(const double *u, const double *trials, const double *p, double *successes)
 {
-    struct binomial_group g;
-    binomial_start(&g, u, trials, p);
-    binomial_sum(&g);
-    for (int i = 0; i < GROUP; i++) {
-        const double count = g.count[i] < g.trials[i] ? g.count[i] : g.trials[i];
-        g.count[i] = g.flipped[i] ? g.trials[i] - count : count;
-    }
-    for (int i = 0; g.some_large && i < GROUP; i++)
-        if (g.trials[i] > TRIALS_SUMMED)
-            g.count[i] = binomial_inverse_large(u[i], trials[i], p[i]);
-    memcpy(successes, g.count, sizeof g.count);
+    real_lanes group_u[2], group_trials[2], group_p[2];
+    memcpy(group_u, u, sizeof group_u);
+    memcpy(group_trials, trials, sizeof group_trials);
+    memcpy(group_p, p, sizeof group_p);
+    struct binomial a, b;
+    binomial_start(&a, group_u[0], group_trials[0], group_p[0]);
+    binomial_start(&b, group_u[1], group_trials[1], group_p[1]);
+    for (int k = 0; any((a.open & ~a.large) | (b.open & ~b.large)) != 0 && k <= TRIALS_SUMMED; k += STRIDE)
+        for (int s = 0; s < STRIDE; s++) {
+            binomial_step(&a, reciprocals[k + s]);
+            binomial_step(&b, reciprocals[k + s]);
+        }
+    const real_lanes found[2] = {binomial_end(&a, group_u[0], group_p[0]), binomial_end(&b, group_u[1], group_p[1])};
+    memcpy(successes, found, sizeof found);
 }
 
 void num_binomial_inverse_lanes(const double *u, const double *trials, const double *p, double *successes,
@@ -242,13 +268,13 @@ void num_binomial_inverse_lanes(const double *u, const double *trials, const dou
     for (; done + GROUP <= n_lanes; done += GROUP)
         binomial_inverse_group(u + done, trials + done, p + done, successes + done);
     if (done < n_lanes) {
-        const size_t left = (n_lanes - done) * sizeof(double);
-        double last_u[GROUP] = {0}, last_trials[GROUP] = {0}, last_p[GROUP] = {0}, last[GROUP];
-        memcpy(last_u, u + done, left);
-        memcpy(last_trials, trials + done, left);
-        memcpy(last_p, p + done, left);
-        binomial_inverse_group(last_u, last_trials, last_p, last);
-        memcpy(successes + done, last, left);
+        double last[4][GROUP] = {{0}};
+        const size_t left = (n_lanes - done) * sizeof **last;
+        memcpy(last[0], u + done, left);
+        memcpy(last[1], trials + done, left);
+        memcpy(last[2], p + done, left);
+        binomial_inverse_group(last[0], last[1], last[2], last[3]);
+        memcpy(successes + done, last[3], left);
     }
 }
 

@@ -67,8 +67,7 @@ static struct course course_of(const struct agency *agency, const struct today *
         .support = p->transfer_support * (managerial ? p->transfer_managerial : 1),
         .effect = evaluation ? evaluation->effect : 0,
         .followed_by_practice = follow_up ? follow_up->covers : 0,
-        .followed =
-            follow_up ? follow_up->covers + (1 - follow_up->covers) * p->transfer_unasked : p->transfer_unasked,
+        .followed = follow_up ? follow_up->covers + (1 - follow_up->covers) * p->transfer_unasked : p->transfer_unasked,
     };
 }
 
