@@ -44,30 +44,20 @@ static double fixed_cost(const struct agency *agency, const struct today *today,
 
 /* ---- the gates ---- */
 
-static bool is_target(const struct programme_values *v, uint8_t post_type)
+/* The types of post that a programme is for: one bit each. */
+static uint32_t target_of(const struct programme_values *v)
 {
     switch ((enum target)v->target) {
     case TARGET_STRUCTURAL:
-        return post_type == POST_STRUCTURAL;
+        return 1U << POST_STRUCTURAL;
     case TARGET_FUNCTIONAL:
-        return post_type == POST_FUNCTIONAL;
+        return 1U << POST_FUNCTIONAL;
     case TARGET_OPERATIONAL:
-        return post_type == POST_OPERATIONAL;
+        return 1U << POST_OPERATIONAL;
     case TARGET_ALL:
         break;
     }
-    return true;
-}
-
-static bool is_in_need(const struct agency *agency, const struct today *today, size_t programme, size_t i)
-{
-    const struct programme_values *v = &today->values->programmes[programme];
-    const struct staff *staff = &agency->staff;
-    if (!is_target(v, staff->post_type[i]) || (v->high_performers != 0 && staff->performance[i] < HIGHEST_CLASS))
-        return false;
-    if (v->once != 0)
-        return !(staff->holds[i] >> programme & 1);
-    return staff->jp[i] < today->values->params.jp_required;
+    return ~0U;
 }
 
 double access_threshold(double share)
@@ -127,6 +117,17 @@ static struct crowd crowd_open(struct agency *agency)
                           .words = {rows + 2 * lanes, rows + 3 * lanes, rows + 4 * lanes, rows + 5 * lanes}};
 }
 
+/* Makes the crowd of those who are marked by 1, others by 0. Without branches, since who it is is as good as random. */
+static void crowd_gather(struct crowd *crowd, const uint32_t *marks, size_t posts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < posts; i++) {
+        crowd->post[n] = (uint32_t)i;
+        n += marks[i];
+    }
+    crowd->n = n;
+}
+
 /* Draws the words of an event about a programme for everyone in the crowd; the event is keyed by `month`. */
 static void crowd_draw(struct crowd *crowd, const struct staff *staff, const struct today *today, enum purpose purpose,
                        int month, size_t programme)
@@ -182,16 +183,32 @@ static void meet_gates(struct agency *agency, const struct today *today, const s
     stage[FUNNEL_READY] += ready;
 }
 
+/* Marks those in post and in need who have not met the gates of a programme this year. */
+static void need_lanes(const struct staff *staff, const struct programme_values *v, uint32_t bit, double required,
+                       uint32_t *restrict marks, size_t lanes)
+{
+    const uint32_t target = target_of(v), *asked = staff->asked, *holds = staff->holds;
+    const double *here = staff->here, *performance = staff->performance, *jp = staff->jp;
+    const uint8_t *post_type = staff->post_type;
+    const double class = v->high_performers != 0 ? HIGHEST_CLASS : 0;
+    const bool once = v->once != 0;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++) {
+        uint32_t lacks = once ? (holds[i] & bit) == 0 : jp[i] < required;
+        uint32_t may = (asked[i] & bit) == 0 && here[i] != 0 && performance[i] >= class;
+        marks[i] = lacks & may & target >> post_type[i];
+    }
+}
+
 /* Those in need who have not met the gates this year meet them now. */
 static void meet_gates_once(struct agency *agency, const struct today *today, size_t programme)
 {
     const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        crowd.post[crowd.n] = (uint32_t)i;
-        crowd.n +=
-            !(staff->asked[i] >> programme & 1) && staff->here[i] != 0 && is_in_need(agency, today, programme, i);
-    }
+    uint32_t *marks = crowd.words[3]; /* until the draws */
+    need_lanes(staff, &today->values->programmes[programme], 1U << programme, today->values->params.jp_required, marks,
+               agency->shape.lanes);
+    crowd_gather(&crowd, marks, agency->shape.posts);
     if (crowd.n == 0)
         return;
     crowd_draw(&crowd, staff, today, PURPOSE_GATES, today->year_start, programme);
@@ -314,40 +331,33 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
     staff->course_left[i] = today->values->programmes[programme].lasts;
 }
 
-/* Who needs it: past the gates, and wanting a first seat this year or in need of another. */
-static void need_lanes(const struct staff *staff, bool once, double required, double class, uint32_t *restrict needs,
-                       size_t lanes)
+/* Marks those in a programme's target, past the gates, in no course and not released for study, who wait for a first
+ * seat this year, or are in need of another. */
+static void wait_lanes(const struct staff *staff, const struct programme_values *v, uint32_t bit, double required,
+                       uint32_t *restrict marks, size_t lanes)
 {
-    const double *jp = staff->jp, *performance = staff->performance;
-    const uint32_t *ready = staff->ready, *holds = staff->holds, *attended = staff->attended;
-    if (once) {
-        for (size_t i = 0; i < lanes; i++)
-            needs[i] = ready[i] & ~holds[i];
-        return;
-    }
+    const uint32_t target = target_of(v), *ready = staff->ready, *holds = staff->holds, *attended = staff->attended;
+    const double *jp = staff->jp, *performance = staff->performance, *study_lost = staff->study_lost;
+    const int32_t *course = staff->course;
+    const uint8_t *post_type = staff->post_type;
+    const double class = v->high_performers != 0 ? HIGHEST_CLASS : 0;
+    const bool once = v->once != 0;
+    LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
-        uint32_t lacks = (jp[i] < required) & (performance[i] >= class) ? ~0U : 0;
-        needs[i] = ready[i] & (lacks | ~attended[i]);
+        uint32_t lacks = once ? (holds[i] & bit) == 0
+                              : (attended[i] & bit) == 0 || (jp[i] < required && performance[i] >= class);
+        uint32_t may = (ready[i] & bit) != 0 && course[i] < 0 && study_lost[i] < 1;
+        marks[i] = lacks & may & target >> post_type[i];
     }
 }
 
-/* Those in its target, past the gates, in no course and not released for study, who wait for a first seat this year, or
- * are in need of another. Without branches, since who waits is as good as random. */
 static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
 {
-    const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
-    const struct programme_values *v = &today->values->programmes[programme];
-    const uint32_t targets[POST_TYPES] = {[POST_STRUCTURAL] = is_target(v, POST_STRUCTURAL) ? 1U << programme : 0,
-                                          [POST_FUNCTIONAL] = is_target(v, POST_FUNCTIONAL) ? 1U << programme : 0,
-                                          [POST_OPERATIONAL] = is_target(v, POST_OPERATIONAL) ? 1U << programme : 0};
-    uint32_t *needs = crowd.words[3]; /* until the draws */
-    need_lanes(staff, v->once != 0, today->values->params.jp_required, v->high_performers != 0 ? HIGHEST_CLASS : 0,
-               needs, agency->shape.lanes);
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        crowd.post[crowd.n] = (uint32_t)i;
-        crowd.n += (needs[i] & targets[staff->post_type[i]]) != 0 && staff->course[i] < 0 && staff->study_lost[i] < 1;
-    }
+    uint32_t *marks = crowd.words[3]; /* until the draws */
+    wait_lanes(&agency->staff, &today->values->programmes[programme], 1U << programme,
+               today->values->params.jp_required, marks, agency->shape.lanes);
+    crowd_gather(&crowd, marks, agency->shape.posts);
     return crowd;
 }
 
@@ -396,8 +406,10 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
         seats = candidates;
     if (seats == 0)
         return;
-    set_priorities(agency, today, programme, list, candidates);
-    select_lowest(agency->staff.priority, list, candidates, seats);
+    if (seats < candidates) {
+        set_priorities(agency, today, programme, list, candidates);
+        select_lowest(agency->staff.priority, list, candidates, seats);
+    }
     for (size_t k = 0; k < seats; k++)
         take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
     budget_pay_programme(agency, programme, fixed_cost(agency, today, programme) + price * (double)seats);
@@ -408,7 +420,9 @@ static bool is_intake(const struct today *today, size_t programme)
 {
     const struct programme_values *v = &today->values->programmes[programme];
     uint32_t agency = random_identity(RANDOM_POST_AGENCY, 0), item = today->scenario->programmes[programme].item;
-    return ((unsigned)v->intakes >> today->calendar & 1) &&
+    if (!((unsigned)v->intakes >> today->calendar & 1))
+        return false;
+    return v->offered >= 1 ||
            random_unit(random_event(&today->source, PURPOSE_OFFER, agency, today->month, item).word[0]) < v->offered;
 }
 
