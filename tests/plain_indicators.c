@@ -81,15 +81,16 @@ static double in_file_work(const struct plain_agency *agency, const struct plain
 /* The mean skill in file work of those whose education lies between the two. */
 static double skill_by_education(const struct plain_agency *agency, enum education from, enum education to)
 {
-    double sum = 0, n = 0;
+    struct plain_sum sum = {0};
+    double n = 0;
     for (int i = 0; i < agency->n_posts; i++) {
         const struct plain_person *person = &agency->posts[i].person;
         if (!agency->posts[i].filled || person->education < from || person->education > to)
             continue;
-        sum += person->theta;
+        plain_add(&sum, i, person->theta);
         n++;
     }
-    return sum / n;
+    return plain_sum(&sum) / n;
 }
 
 static double share_of(double part, double whole)
@@ -105,7 +106,8 @@ static int by_size(const void *a, const void *b)
 
 static double access_gini(const struct plain_agency *agency)
 {
-    double *hours = calloc((size_t)agency->n_posts, sizeof *hours), sum = 0, ranked = 0;
+    double *hours = calloc((size_t)agency->n_posts, sizeof *hours);
+    struct plain_sum sum = {0}, ranked = {0};
     int n = 0;
     assert_non_null(hours);
     for (int i = 0; i < agency->n_posts; i++)
@@ -113,11 +115,12 @@ static double access_gini(const struct plain_agency *agency)
             hours[n++] = agency->posts[i].person.jp + agency->posts[i].person.jp_last;
     qsort(hours, (size_t)n, sizeof *hours, by_size);
     for (int r = 1; r <= n; r++) {
-        sum += hours[r - 1];
-        ranked += (2 * r - n - 1) * hours[r - 1];
+        const int place = agency->n_posts - n + r - 1; /* the vacant posts come first */
+        plain_add(&sum, place, hours[r - 1]);
+        plain_add(&ranked, place, (2 * r - n - 1) * hours[r - 1]);
     }
     free(hours);
-    return share_of(ranked, n * sum);
+    return share_of(plain_sum(&ranked), n * plain_sum(&sum));
 }
 
 /* The part of the files that the fifth of staff who did most has done. */

@@ -227,39 +227,41 @@ static void count_once(struct agency *agency, size_t programme, uint32_t *bits, 
 }
 
 struct candidate {
-    uint32_t rank; /* the lower, the earlier a seat */
-    uint32_t post;
+    double priority; /* the lower, the earlier a seat */
+    uint64_t lot;    /* decides among equals: the rank drawn, then the post, which fills its lower half */
 };
 
-static bool before(const double *priority, struct candidate a, struct candidate b)
+static size_t post_of(struct candidate c)
 {
-    if (priority[a.post] != priority[b.post])
-        return priority[a.post] < priority[b.post];
-    return a.rank != b.rank ? a.rank < b.rank : a.post < b.post;
+    return (uint32_t)c.lot;
 }
 
-/* Brings the `seats` candidates who come first to the front, in any order (Hoare's selection). */
-static void select_lowest(const double *priority, struct candidate *list, size_t n, size_t seats)
+static bool before(struct candidate a, struct candidate b)
+{
+    return (a.priority < b.priority) | ((a.priority == b.priority) & (a.lot < b.lot));
+}
+
+/* Brings the `seats` candidates who come first to the front, in any order (quickselect; without branches in the inner
+ * loop, since who comes first is as good as random). */
+static void select_lowest(struct candidate *list, size_t n, size_t seats)
 {
     size_t low = 0, high = n;
     while (seats > low && seats < high) {
-        struct candidate pivot = list[low + (high - low - 1) / 2];
-        size_t i = low, j = high - 1;
-        for (;;) {
-            while (before(priority, list[i], pivot))
-                i++;
-            while (before(priority, pivot, list[j]))
-                j--;
-            if (i >= j)
-                break;
-            struct candidate swap = list[i];
-            list[i++] = list[j];
-            list[j--] = swap;
+        size_t middle = low + (high - low) / 2, place = low;
+        struct candidate pivot = list[middle];
+        list[middle] = list[high - 1];
+        for (size_t k = low; k < high - 1; k++) {
+            struct candidate one = list[k];
+            list[k] = list[place];
+            list[place] = one;
+            place += before(one, pivot);
         }
-        if (seats <= j + 1)
-            high = j + 1;
+        list[high - 1] = list[place];
+        list[place] = pivot;
+        if (seats <= place)
+            high = place;
         else
-            low = j + 1;
+            low = place + 1;
     }
 }
 
@@ -279,18 +281,19 @@ static double place_in_unit(const struct staff *staff, const struct candidate *l
 {
     double place = 0;
     for (size_t j = 0; j < n; j++)
-        place += staff->unit[list[j].post] == staff->unit[list[k].post] && list[j].rank < list[k].rank;
+        place +=
+            staff->unit[post_of(list[j])] == staff->unit[post_of(list[k])] && list[j].lot >> 32 < list[k].lot >> 32;
     return place;
 }
 
-static void set_priorities(struct agency *agency, const struct today *today, size_t programme,
-                           const struct candidate *list, size_t n)
+static void set_priorities(struct agency *agency, const struct today *today, size_t programme, struct candidate *list,
+                           size_t n)
 {
-    struct staff *staff = &agency->staff;
+    const struct staff *staff = &agency->staff;
     double own = today->values->programmes[programme].allocation;
     enum allocation rule = (enum allocation)(isnan(own) ? today->values->params.allocation : own);
     for (size_t k = 0; k < n; k++) {
-        size_t i = list[k].post;
+        size_t i = post_of(list[k]);
         double priority = 0;
         if (rule == ALLOCATE_STRUCTURAL_FIRST)
             priority = staff->post_type[i] == POST_STRUCTURAL ? 0 : 1;
@@ -300,7 +303,7 @@ static void set_priorities(struct agency *agency, const struct today *today, siz
             priority = staff->jp[i] + staff->jp_last[i];
         else if (rule == ALLOCATE_QUOTA)
             priority = place_in_unit(staff, list, n, k);
-        staff->priority[i] = priority;
+        list[k].priority = priority;
     }
 }
 
@@ -344,8 +347,8 @@ static void wait_lanes(const struct staff *staff, const struct programme_values 
     const bool once = v->once != 0;
     LANES_LOOP
     for (size_t i = 0; i < lanes; i++) {
-        uint32_t lacks = once ? (holds[i] & bit) == 0
-                              : (attended[i] & bit) == 0 || (jp[i] < required && performance[i] >= class);
+        uint32_t lacks =
+            once ? (holds[i] & bit) == 0 : (attended[i] & bit) == 0 || (jp[i] < required && performance[i] >= class);
         uint32_t may = (ready[i] & bit) != 0 && course[i] < 0 && study_lost[i] < 1;
         marks[i] = lacks & may & target >> post_type[i];
     }
@@ -387,7 +390,7 @@ static size_t find_candidates(struct agency *agency, const struct today *today, 
         first_time += is_free & ~(staff->freed[i] >> programme);
         staff->freed[i] |= is_free << programme;
         no_show[i] = crowd.words[2][k];
-        list[n] = (struct candidate){.rank = crowd.words[1][k], .post = i};
+        list[n] = (struct candidate){.lot = (uint64_t)crowd.words[1][k] << 32 | i};
         n += is_free;
     }
     agency->programmes[programme].year.stage[FUNNEL_FREE] += first_time;
@@ -396,7 +399,7 @@ static size_t find_candidates(struct agency *agency, const struct today *today, 
 
 static void hold_intake(struct agency *agency, const struct today *today, size_t programme)
 {
-    struct candidate *list = (struct candidate *)(void *)agency->staff.assigned; /* scratch until the work */
+    struct candidate *list = (struct candidate *)(void *)agency->staff.gate_draws; /* free once the gates are met */
     uint32_t *no_show = (uint32_t *)(void *)agency->staff.work;
     meet_gates_once(agency, today, programme);
     size_t candidates = find_candidates(agency, today, programme, list, no_show);
@@ -408,10 +411,10 @@ static void hold_intake(struct agency *agency, const struct today *today, size_t
         return;
     if (seats < candidates) {
         set_priorities(agency, today, programme, list, candidates);
-        select_lowest(agency->staff.priority, list, candidates, seats);
+        select_lowest(list, candidates, seats);
     }
     for (size_t k = 0; k < seats; k++)
-        take_seat(agency, today, programme, list[k].post, no_show[list[k].post]);
+        take_seat(agency, today, programme, post_of(list[k]), no_show[post_of(list[k])]);
     budget_pay_programme(agency, programme, fixed_cost(agency, today, programme) + price * (double)seats);
 }
 

@@ -1,5 +1,6 @@
 #include "model/indicators.h"
 
+#include "base/lanes.h"
 #include "model/contract.h"
 #include "model/kpi.h"
 #include "model/work.h"
@@ -200,16 +201,17 @@ static double in_file_work(struct agency *agency, const struct today *today, con
 }
 
 /* The mean skill in file work of those with one of two degrees; NaN where nobody has one. */
-static double skill_of(const struct agency *agency, enum education a, enum education b)
+static double skill_of(struct agency *agency, enum education a, enum education b)
 {
-    const struct staff *staff = &agency->staff;
-    double sum = 0, people = 0;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        double counts = staff->education[i] == a || staff->education[i] == b ? staff->here[i] : 0;
-        people += counts;
-        sum += counts * staff->file_skill[i];
-    }
-    return people > 0 ? sum / people : NAN;
+    const uint8_t *education = agency->staff.education;
+    const double *here = agency->staff.here;
+    double *counts = agency->staff.assigned;
+    size_t lanes = agency->shape.lanes;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        counts[i] = education[i] == a || education[i] == b ? here[i] : 0;
+    double people = agency_sum(agency, counts);
+    return people > 0 ? agency_dot(agency, counts, agency->staff.file_skill) / people : NAN;
 }
 
 MEASURE(skill_sma)
@@ -308,9 +310,9 @@ MEASURE(graduates)
 }
 
 /* One pass of insertion over entries `gap` apart. */
-static void insert_by_hours(uint32_t *order, double *hours, size_t posts, size_t gap)
+static void insert_by_hours(uint32_t *order, double *hours, size_t n, size_t gap)
 {
-    for (size_t k = gap; k < posts; k++) {
+    for (size_t k = gap; k < n; k++) {
         uint32_t post = order[k];
         double own = hours[k];
         size_t at = k;
@@ -323,36 +325,56 @@ static void insert_by_hours(uint32_t *order, double *hours, size_t posts, size_t
     }
 }
 
-/* Sorts the posts by training hours, into `hours`: by insertion, since the order of last month is nearly right; where
- * it is not, as in January, entries far apart come first (Shell's sort), so that no entry goes a long way by single
- * steps. */
-static void sort_by_hours(struct staff *staff, size_t posts, double *hours)
+/* Shell's sort, which is one by insertion where there is little to sort. */
+static void sort_by_hours(uint32_t *order, double *hours, size_t n)
 {
-    uint32_t *order = staff->by_hours;
-    size_t descents = 0, gap = 1;
-    for (size_t k = 0; k < posts; k++) {
-        hours[k] = staff->jp[order[k]] + staff->jp_last[order[k]];
-        descents += k > 0 && hours[k] < hours[k - 1];
-    }
-    while (descents > posts / 64 && gap < posts / 9)
+    size_t gap = 1;
+    while (gap < n / 9)
         gap = 3 * gap + 1;
     for (; gap > 0; gap /= 3)
-        insert_by_hours(order, hours, posts, gap);
+        insert_by_hours(order, hours, n, gap);
+}
+
+/* Brings the posts into the order of training hours. From the order of last month, those whose hours have changed are
+ * taken out, sorted, and put back. */
+static void update_order(struct staff *staff, size_t posts)
+{
+    uint32_t *order = staff->by_hours, *changed = staff->crowd;
+    double *hours = staff->sorted_hours, *changed_hours = staff->assigned;
+    size_t kept = 0, n = 0;
+    for (size_t k = 0; k < posts; k++) {
+        uint32_t post = order[k];
+        double now = staff->jp[post] + staff->jp_last[post];
+        bool same = now == hours[k];
+        changed[n] = order[kept] = post;
+        changed_hours[n] = hours[kept] = now;
+        kept += same;
+        n += !same;
+    }
+    sort_by_hours(changed, changed_hours, n);
+    for (size_t k = posts; n > 0; k--) {
+        bool last = kept == 0 || changed_hours[n - 1] >= hours[kept - 1];
+        order[k - 1] = last ? changed[n - 1] : order[kept - 1];
+        hours[k - 1] = last ? changed_hours[n - 1] : hours[kept - 1];
+        n -= last;
+        kept -= !last;
+    }
 }
 
 /* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. Vacant posts have no
  * hours and come first, so they take no rank that counts. */
 MEASURE(access_gini)
 {
-    double *hours = agency->staff.assigned, n = agency->now.filled, sum = 0, spread = 0;
-    size_t posts = agency->shape.posts;
-    sort_by_hours(&agency->staff, posts, hours);
-    for (size_t k = 0; k < posts; k++) {
-        double rank = n - (double)(posts - 1 - k);
-        sum += hours[k];
-        spread += (2 * rank - n - 1) * hours[k];
+    double *hours = agency->staff.sorted_hours, *ranked = agency->staff.assigned, n = agency->now.filled;
+    size_t posts = agency->shape.posts, lanes = agency->shape.lanes;
+    update_order(&agency->staff, posts);
+    LANES_LOOP
+    for (size_t k = 0; k < lanes; k++) {
+        double rank = n - (double)posts + 1 + (double)k;
+        ranked[k] = (2 * rank - n - 1) * hours[k];
     }
-    return sum > 0 ? spread / (n * sum) : NAN;
+    double sum = agency_sum(agency, hours);
+    return sum > 0 ? agency_sum(agency, ranked) / (n * sum) : NAN;
 }
 
 MEASURE(mentoring_pairs)

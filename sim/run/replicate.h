@@ -35,7 +35,7 @@ uint32_t replicate_posts(const struct replicate_space *space);
 
 /* Called in each month that is recorded, once its work is done and `row` holds its indicators, in order: the last year
  * of the history, then each scenario. The agency's arrays that are scratch by then hold nothing to read: `assigned`,
- * `pace`, `priority`. NULL, as after replicate_space_new: nobody watches. */
+ * `pace`. NULL, as after replicate_space_new: nobody watches. */
 typedef void replicate_watcher(void *context, const struct agency *agency, const struct today *today,
                                const double *row);
 void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context);
