@@ -189,10 +189,10 @@ void agency_populate(struct agency *agency, const struct today *today)
     struct staff *staff = &agency->staff;
     memset(agency->block, 0, agency->block_size);
     memset(&agency->now, 0, sizeof agency->now);
-    for (size_t post = 0; post < agency->shape.lanes; post++) {
-        agency_vacate(agency, post);
+    for (size_t post = 0; post < agency->shape.lanes; post++)
         staff->by_hours[post] = (uint32_t)post;
-    }
+    for (size_t post = agency->shape.staff; post < agency->shape.lanes; post++)
+        agency_vacate(agency, post); /* the others are placed below */
     for (size_t k = 0; k < agency->shape.practices; k++)
         agency->practices[k].renewed = -1;
     open_posts(agency, today);
@@ -204,6 +204,7 @@ void agency_populate(struct agency *agency, const struct today *today)
             people_place(agency, today, post, &scenario->groups[g]);
             staff->holders[post] = 1;
         }
+    people_draw_traits(agency, today, post);
 }
 
 /* ---- sums ---- */

@@ -40,11 +40,10 @@ static int punishment_of(const struct param_values *p, double u)
     return u < p->punished_severe + p->punished_medium + p->punished_light ? 1 : 0;
 }
 
-void ipasn_enter(struct agency *agency, const struct today *today, size_t post)
+void ipasn_enter(struct agency *agency, const struct today *today, size_t post, uint32_t word)
 {
     struct staff *staff = &agency->staff;
-    struct random_words w = random_event(&today->source, PURPOSE_TRAIT_ACCESS, staff->identity[post], 0, 0);
-    int punishment = punishment_of(&today->values->params, random_unit(w.word[2]));
+    int punishment = punishment_of(&today->values->params, random_unit(word));
     staff->qualification[post] = ipasn_qualification_points((enum education)staff->education[post]);
     staff->discipline[post] = ipasn_discipline_points(punishment);
     staff->seminar_until[post] = -INFINITY;

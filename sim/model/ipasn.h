@@ -19,8 +19,8 @@ double ipasn_qualification_points(enum education education);
 double ipasn_performance_points(double score);
 double ipasn_discipline_points(int punishment); /* 0 never, 1 light, 2 medium, 3 severe */
 
-/* The points that a person begins with: education and, by a draw, punishments on record. */
-void ipasn_enter(struct agency *agency, const struct today *today, size_t post);
+/* The points that a person begins with: education and, by a word drawn, punishments on record. */
+void ipasn_enter(struct agency *agency, const struct today *today, size_t post, uint32_t word);
 
 /* Puts an ended course on the person's record. */
 void ipasn_note(struct agency *agency, const struct today *today, size_t post, const struct programme_values *course);

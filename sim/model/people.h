@@ -9,8 +9,12 @@
 #include "model/agency.h"
 
 /* Puts someone of a group into a post at the first month of the history, of the age that month 0 asks for. Practice
- * is what the service so far gives on average (learning_usual_practice); who is appointed later has none until then. */
+ * is what the service so far gives on average (learning_usual_practice); who is appointed later has none until then.
+ * Their traits are still to be drawn. */
 void people_place(struct agency *agency, const struct today *today, size_t post, const struct group *group);
+
+/* Draws the lasting traits of those who have been placed in the first `n` posts. */
+void people_draw_traits(struct agency *agency, const struct today *today, size_t n);
 
 /* Hires someone new into a vacant post. */
 void people_hire(struct agency *agency, const struct today *today, size_t post);
