@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/nearest.h"
+#include "scenario/file.h"
 #include "scenario/scenario_internal.h"
 #include "scenario/units.h"
 
@@ -15,6 +16,8 @@
 struct nation_reader {
     struct nation *nation;
     const char *shipped;
+    const struct scenario_texts *texts; /* of the kinds, in order; NULL where their files are read */
+    int n_texts, n_taken;
     const struct assignment *given; /* the caller's */
     int n_given;
     struct assignment *assignments; /* those of the nation, then the caller's, which are the last word */
@@ -95,13 +98,20 @@ static uint32_t read_count(const struct yaml_node *entry, struct messages *messa
 }
 
 /* The file of a kind. STATUS_BAD_INPUT where it cannot be read, and the others still can. */
-static int read_file(const struct nation_reader *reader, const struct yaml_node *entry, struct scenario **scenario)
+static int read_file(struct nation_reader *reader, const struct yaml_node *entry, struct scenario **scenario)
 {
     const struct yaml_node *node = yaml_get(entry, "file");
     struct stat found;
     if (node == NULL || node->kind != YAML_SCALAR || yaml_is_null(node) || node->text[0] == '\0') {
         messages_error(reader->messages, node == NULL ? &entry->place : &node->place,
                        "which agency? `file` names one; write a path beside this file, or kapasim/NAME.yaml");
+        return STATUS_BAD_INPUT;
+    }
+    if (reader->texts != NULL) {
+        const struct scenario_texts *own = &reader->texts[reader->n_taken];
+        if (reader->n_taken++ < reader->n_texts)
+            return scenario_read_texts(own, reader->assignments, reader->n_assignments, scenario, reader->messages);
+        messages_error(reader->messages, &node->place, "the files of this kind are missing");
         return STATUS_BAD_INPUT;
     }
     char *path = scenario_read_extended_path(reader->nation->path, node->text, reader->shipped);
@@ -212,12 +222,29 @@ static int open_whole(struct nation *nation)
     whole->id = scenario_read_stem(nation->path);
     whole->path = strdup(nation->path);
     whole->files = calloc(1, sizeof *whole->files);
-    if (whole->id == NULL || whole->path == NULL || whole->files == NULL)
+    whole->texts = calloc(1, sizeof *whole->texts);
+    if (whole->id == NULL || whole->path == NULL || whole->files == NULL || whole->texts == NULL)
         return STATUS_NO_MEMORY;
     whole->files[0] = strdup(nation->path);
     whole->agency_file = whole->files[0];
     whole->n_files = whole->files[0] == NULL ? 0 : 1;
     return whole->n_files == 1 ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* The caller's assignments, beside those that the nation hands on: told of the nation, and set in its kinds. */
+static int keep_assignments(const struct nation_reader *reader)
+{
+    struct scenario *whole = reader->nation->whole;
+    whole->labels = calloc((size_t)reader->n_given + 1, sizeof *whole->labels);
+    whole->assigned = calloc((size_t)reader->n_given + 1, sizeof *whole->assigned);
+    if (whole->labels == NULL || whole->assigned == NULL)
+        return STATUS_NO_MEMORY;
+    for (int i = 0; i < reader->n_given; i++) {
+        int status = scenario_read_label(&reader->given[i], whole);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
 }
 
 static int complete_whole(struct nation *nation)
@@ -238,39 +265,77 @@ static int complete_whole(struct nation *nation)
     return status;
 }
 
-int nation_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
-                struct nation **result, struct messages *messages)
+/* Reads a nation's own text, which it takes over, and its kinds. */
+static int read_nation(struct nation_reader *reader, char *text, size_t size)
 {
+    struct nation *nation = reader->nation;
+    struct messages *messages = reader->messages;
     struct yaml_node *root = NULL;
     size_t errors = messages->errors;
-    struct nation *nation = calloc(1, sizeof *nation);
-    struct nation_reader reader = {
-        .nation = nation, .shipped = shipped, .given = assignments, .n_given = n_assignments, .messages = messages};
-    int status = STATUS_NO_MEMORY;
-    *result = NULL;
-    reader.assignments = calloc((size_t)n_assignments + 2, sizeof *reader.assignments);
-    if (nation == NULL || reader.assignments == NULL)
-        goto out;
-    nation->path = scenario_read_named_path(path, shipped);
-    if (nation->path == NULL || open_whole(nation) != STATUS_OK)
-        goto out;
+    nation->whole->texts[0] = text;
     scenario_read_check_stem(nation->whole->id, nation->path, messages);
-    status = yaml_read(nation->path, &root, messages);
-    if (status != STATUS_OK)
-        goto out;
-    status = read_root(&reader, root);
+    int status = keep_assignments(reader);
+    if (status == STATUS_OK)
+        status = yaml_parse(nation->path, text, size, &root, messages);
+    if (status == STATUS_OK)
+        status = read_root(reader, root);
+    if (status == STATUS_OK && reader->n_taken < reader->n_texts)
+        messages_error(messages, &root->place, "there are files of more kinds than `agencies` lists");
     if (status == STATUS_OK && messages->errors > errors)
         status = STATUS_BAD_INPUT;
     if (status == STATUS_OK)
         status = complete_whole(nation);
-out:
     yaml_tree_free(root);
-    free(reader.assignments);
+    return status;
+}
+
+/* Reads the file `path`, or `own` in its place; the nation takes `path` over. */
+static int make(struct nation_reader *reader, char *path, const struct scenario_text *own, struct nation **result)
+{
+    struct nation *nation = reader->nation = calloc(1, sizeof *nation);
+    char *text = NULL;
+    size_t size = 0;
+    int status = STATUS_NO_MEMORY;
+    *result = NULL;
+    reader->assignments = calloc((size_t)reader->n_given + 2, sizeof *reader->assignments);
+    if (nation == NULL)
+        free(path);
+    else
+        nation->path = path;
+    if (nation == NULL || reader->assignments == NULL || path == NULL || open_whole(nation) != STATUS_OK)
+        goto out;
+    if (own == NULL) {
+        status = file_read(path, YAML_SIZE_MAX + 1, &text, &size, reader->messages);
+    } else if ((text = strdup(own->text)) != NULL) {
+        size = strlen(text);
+        status = STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        status = read_nation(reader, text, size);
+out:
+    free(reader->assignments);
     if (status != STATUS_OK)
         nation_free(nation);
     else
         *result = nation;
     return status;
+}
+
+int nation_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
+                struct nation **nation, struct messages *messages)
+{
+    struct nation_reader reader = {
+        .shipped = shipped, .given = assignments, .n_given = n_assignments, .messages = messages};
+    return make(&reader, scenario_read_named_path(path, shipped), NULL, nation);
+}
+
+int nation_read_texts(const struct scenario_text *own, const struct scenario_texts *kinds, int n_kinds,
+                      const struct assignment *assignments, int n_assignments, struct nation **nation,
+                      struct messages *messages)
+{
+    struct nation_reader reader = {
+        .texts = kinds, .n_texts = n_kinds, .given = assignments, .n_given = n_assignments, .messages = messages};
+    return make(&reader, strdup(own->name), own, nation);
 }
 
 bool nation_recognise(const char *path, const char *shipped)

@@ -30,6 +30,11 @@ bool nation_recognise(const char *path, const char *shipped);
 int nation_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
                 struct nation **nation, struct messages *messages) MUST_CHECK;
 
+/* The same from texts, as scenario_read_texts: the nation's own, and those of each kind in the order of its list. */
+int nation_read_texts(const struct scenario_text *own, const struct scenario_texts *kinds, int n_kinds,
+                      const struct assignment *assignments, int n_assignments, struct nation **nation,
+                      struct messages *messages) MUST_CHECK;
+
 void nation_free(struct nation *nation);
 
 /* The agencies, and the staff of all of them at month 0. */

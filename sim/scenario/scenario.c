@@ -43,12 +43,18 @@ void scenario_free(struct scenario *scenario)
         free(scenario->gate_kinds[i]);
     for (int i = 0; i < scenario->n_subjects; i++)
         free(scenario->subjects[i]);
-    for (int i = 0; i < scenario->n_files; i++)
+    for (int i = 0; i < scenario->n_files; i++) {
         free(scenario->files[i]);
-    for (int i = 0; i < scenario->n_labels; i++)
+        free(scenario->texts[i]);
+    }
+    for (int i = 0; i < scenario->n_labels; i++) {
         free(scenario->labels[i]);
+        free(scenario->assigned[i]);
+    }
     free(scenario->files);
+    free(scenario->texts);
     free(scenario->labels);
+    free(scenario->assigned);
     free(scenario->groups);
     free(scenario->id);
     free(scenario->name);

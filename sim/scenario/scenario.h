@@ -70,10 +70,12 @@ struct scenario {
     char *description;
     char *path;   /* of its file, as given */
     char **files; /* the agency file and the overlays on it, in order */
+    char **texts; /* what they held when they were read */
     int n_files;
     const char *agency_file; /* borrowed from `files`: the last that states `staff` */
     char *agency_name;       /* the name that this file states; NULL if it states none */
     char **labels;           /* `--set PATH`, one an assignment: what places of assigned values borrow */
+    char **assigned;         /* and what each of them assigns */
     int n_labels;
 
     struct named programmes[SCENARIO_PROGRAMMES_MAX];
@@ -108,7 +110,23 @@ struct assignment {
 int scenario_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
                   struct scenario **scenario, struct messages *messages) MUST_CHECK;
 
+/* The same from texts, where the files themselves are not at hand: the agency's first, then those that extend it, one
+ * after the other. Names stand for the paths, and no file is opened, whatever a text may say. */
+struct scenario_text {
+    const char *name;
+    const char *text;
+};
+struct scenario_texts {
+    struct scenario_text *list;
+    int n;
+};
+int scenario_read_texts(const struct scenario_texts *texts, const struct assignment *assignments, int n_assignments,
+                        struct scenario **scenario, struct messages *messages) MUST_CHECK;
+
 void scenario_free(struct scenario *scenario);
+
+/* The path of an assignment by its label. */
+const char *scenario_label_path(const char *label);
 
 /* Checks that scenarios can run together: same agency and world, different ids. Messages name the places. */
 int scenario_check_together(struct scenario *const *scenarios, int n, struct messages *messages) MUST_CHECK;

@@ -84,6 +84,9 @@ char *scenario_read_extended_path(const char *file, const char *name, const char
 char *scenario_read_stem(const char *path);
 void scenario_read_check_stem(const char *stem, const char *path, struct messages *messages);
 
+/* Keeps an assignment in the scenario, which has room for it, as the next label with what it assigns. */
+int scenario_read_label(const struct assignment *assignment, struct scenario *scenario) MUST_CHECK;
+
 /* The next three record what is wrong in the reader. */
 void scenario_apply_file(struct reader *reader, const struct yaml_node *root);
 void scenario_apply_assignment(struct reader *reader, const char *path, const struct yaml_node *value);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "scenario/file.h"
 #include "scenario/scenario_internal.h"
 
 enum { STEM_LONGEST = 100 };
@@ -13,6 +14,7 @@ enum { STEM_LONGEST = 100 };
 /* The files of a scenario as trees, the scenario's own first. */
 struct chain {
     char *paths[SCENARIO_OVERLAYS_MAX];
+    char *texts[SCENARIO_OVERLAYS_MAX];
     struct yaml_node *roots[SCENARIO_OVERLAYS_MAX];
     struct stat identities[SCENARIO_OVERLAYS_MAX]; /* by which a cycle is seen, whatever the paths are */
     int n;
@@ -23,6 +25,7 @@ static void chain_free(struct chain *chain)
     for (int i = 0; i < chain->n; i++) {
         yaml_tree_free(chain->roots[i]);
         free(chain->paths[i]);
+        free(chain->texts[i]);
     }
 }
 
@@ -72,20 +75,37 @@ char *scenario_read_extended_path(const char *file, const char *name, const char
     return join(file, slash == NULL ? 0 : (int)(slash - file) + 1, name);
 }
 
-/* Reads the file `path`, which the chain takes over, into the chain's next place. */
-static int chain_add(struct chain *chain, char *path, struct messages *messages)
+/* Takes a text over, with the path that stands for it, into the chain's next place. */
+static int chain_take(struct chain *chain, char *path, char *text, size_t size, struct messages *messages)
 {
     int i = chain->n++;
     chain->paths[i] = path;
-    if (stat(path, &chain->identities[i]) != 0)
-        memset(&chain->identities[i], 0, sizeof chain->identities[i]);
-    int status = yaml_read(path, &chain->roots[i], messages);
+    chain->texts[i] = text;
+    if (path == NULL || text == NULL)
+        return STATUS_NO_MEMORY;
+    int status = yaml_parse(path, text, size, &chain->roots[i], messages);
     if (status == STATUS_OK && chain->roots[i]->kind != YAML_MAP) {
         messages_error(messages, &chain->roots[i]->place,
                        "a scenario is a map of keys such as `name: …`; see the template");
         status = STATUS_BAD_INPUT;
     }
     return status;
+}
+
+/* The same for the file `path`. */
+static int chain_add(struct chain *chain, char *path, struct messages *messages)
+{
+    char *text;
+    size_t size;
+    struct stat *identity = &chain->identities[chain->n];
+    if (stat(path, identity) != 0)
+        memset(identity, 0, sizeof *identity);
+    int status = file_read(path, YAML_SIZE_MAX + 1, &text, &size, messages);
+    if (status != STATUS_OK) {
+        free(path);
+        return status;
+    }
+    return chain_take(chain, path, text, size, messages);
 }
 
 /* Adds what the last file of the chain extends. STATUS_OK also if it extends nothing, and then the chain is whole. */
@@ -139,6 +159,27 @@ static int chain_read(struct chain *chain, const char *path, const char *shipped
     return status;
 }
 
+/* Each text but the agency's, which is the last of a chain, extends the one after it. */
+static int chain_read_texts(struct chain *chain, const struct scenario_texts *texts, struct messages *messages)
+{
+    int status = texts->n > 0 && texts->n <= SCENARIO_OVERLAYS_MAX ? STATUS_OK : STATUS_BUG;
+    for (int i = texts->n - 1; i >= 0 && status == STATUS_OK; i--) {
+        const struct scenario_text *own = &texts->list[i];
+        status = chain_take(chain, strdup(own->name), strdup(own->text), strlen(own->text), messages);
+        const struct yaml_node *extends = status == STATUS_OK ? yaml_get(chain->roots[chain->n - 1], "extends") : NULL;
+        if (status == STATUS_OK && i == 0 && extends != NULL) {
+            messages_error(messages, &extends->place,
+                           "what this extends is missing; the first of the files is the agency's");
+            status = STATUS_BAD_INPUT;
+        } else if (status == STATUS_OK && i > 0 && extends == NULL) {
+            messages_error(messages, &chain->roots[chain->n - 1]->place,
+                           "this extends nothing, and stands after the file of an agency; take one of them out");
+            status = STATUS_BAD_INPUT;
+        }
+    }
+    return status;
+}
+
 /* The stem of a path: `results/wave.yaml` to `wave`. */
 char *scenario_read_stem(const char *path)
 {
@@ -172,12 +213,14 @@ static struct scenario *scenario_new(const char *path, struct chain *chain)
     scenario->id = scenario_read_stem(path);
     scenario->path = strdup(path);
     scenario->files = calloc((size_t)chain->n, sizeof *scenario->files);
-    if (scenario->id == NULL || scenario->path == NULL || scenario->files == NULL)
+    scenario->texts = calloc((size_t)chain->n, sizeof *scenario->texts);
+    if (scenario->id == NULL || scenario->path == NULL || scenario->files == NULL || scenario->texts == NULL)
         goto fail;
     /* The trees' places borrow these strings. */
     for (int i = chain->n - 1; i >= 0; i--) {
+        scenario->texts[scenario->n_files] = chain->texts[i];
         scenario->files[scenario->n_files++] = chain->paths[i];
-        chain->paths[i] = NULL;
+        chain->paths[i] = chain->texts[i] = NULL;
     }
     scenario->agency_file = scenario->files[0];
     for (int i = 0; i < scenario_path_count(scenario); i++) {
@@ -193,23 +236,42 @@ fail:
     return NULL;
 }
 
+static const char label_prefix[] = "--set ";
+
+const char *scenario_label_path(const char *label)
+{
+    return label + strlen(label_prefix);
+}
+
+int scenario_read_label(const struct assignment *assignment, struct scenario *scenario)
+{
+    size_t size = sizeof label_prefix + strlen(assignment->path);
+    char *label = malloc(size), *said = strdup(assignment->value);
+    if (label == NULL || said == NULL) {
+        free(label);
+        free(said);
+        return STATUS_NO_MEMORY;
+    }
+    snprintf(label, size, "%s%s", label_prefix, assignment->path);
+    scenario->assigned[scenario->n_labels] = said;
+    scenario->labels[scenario->n_labels++] = label;
+    return STATUS_OK;
+}
+
 static int assign(struct reader *reader, const struct assignment *assignment)
 {
     struct scenario *scenario = reader->scenario;
     struct yaml_node *value = NULL;
-    static const char prefix[] = "--set ";
-    size_t size = sizeof prefix + strlen(assignment->path);
-    char *label = malloc(size);
-    if (label == NULL)
-        return STATUS_NO_MEMORY;
-    snprintf(label, size, "%s%s", prefix, assignment->path);
-    scenario->labels[scenario->n_labels++] = label;
+    int status = scenario_read_label(assignment, scenario);
+    if (status != STATUS_OK)
+        return status;
+    const char *label = scenario->labels[scenario->n_labels - 1];
     if (assignment->value[strspn(assignment->value, " \t\n")] == '\0') {
         messages_error(reader->messages, &(struct place){label, 1, 1},
                        "`%s` has no value; write one, or `null` to take it out", assignment->path);
         return STATUS_OK;
     }
-    int status = yaml_parse(label, assignment->value, strlen(assignment->value), &value, reader->messages);
+    status = yaml_parse(label, assignment->value, strlen(assignment->value), &value, reader->messages);
     if (status == STATUS_OK)
         scenario_apply_assignment(reader, assignment->path, value);
     yaml_tree_free(value);
@@ -227,46 +289,70 @@ static int name_scenario(struct scenario *scenario)
     return scenario->name != NULL && scenario->description != NULL ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-int scenario_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
-                  struct scenario **scenario, struct messages *messages)
+/* Files, then assignments, then what is unsaid. */
+static int apply(struct reader *reader, const struct chain *chain, const struct assignment *assignments,
+                 int n_assignments)
 {
-    struct chain chain = {.n = 0};
+    struct scenario *scenario = reader->scenario;
+    for (int i = chain->n - 1; i >= 0 && reader->status == STATUS_OK; i--)
+        scenario_apply_file(reader, chain->roots[i]);
+    scenario->labels = calloc((size_t)n_assignments + 1, sizeof *scenario->labels);
+    scenario->assigned = calloc((size_t)n_assignments + 1, sizeof *scenario->assigned);
+    if (scenario->labels == NULL || scenario->assigned == NULL)
+        return STATUS_NO_MEMORY;
+    for (int i = 0; i < n_assignments && reader->status == STATUS_OK; i++) {
+        int status = assign(reader, &assignments[i]);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (reader->status == STATUS_OK)
+        scenario_resolve_all(reader);
+    if (reader->status == STATUS_OK)
+        reader->status = name_scenario(scenario);
+    if (reader->status == STATUS_OK)
+        scenario_check_all(reader);
+    return reader->status;
+}
+
+/* Makes a scenario of a chain that `status` says is whole, and frees the chain in any case. */
+static int make(struct chain *chain, int status, const char *path, const struct assignment *assignments,
+                int n_assignments, struct scenario **scenario, struct messages *messages)
+{
     struct reader reader = {.messages = messages};
     size_t errors = messages->errors;
     *scenario = NULL;
-    int status = chain_read(&chain, path, shipped, messages);
     if (status != STATUS_OK)
         goto out;
-    reader.scenario = scenario_new(path, &chain);
+    reader.scenario = scenario_new(path, chain);
     status = STATUS_NO_MEMORY;
     if (reader.scenario == NULL)
         goto out;
     scenario_read_check_stem(reader.scenario->id, path, messages);
-    for (int i = chain.n - 1; i >= 0 && reader.status == STATUS_OK; i--)
-        scenario_apply_file(&reader, chain.roots[i]);
-    reader.scenario->labels = calloc((size_t)n_assignments + 1, sizeof *reader.scenario->labels);
-    if (reader.scenario->labels == NULL || reader.status != STATUS_OK)
-        goto out;
-    for (int i = 0; i < n_assignments && reader.status == STATUS_OK; i++) {
-        status = assign(&reader, &assignments[i]);
-        if (status != STATUS_OK)
-            goto out;
-    }
-    status = reader.status;
-    if (status != STATUS_OK)
-        goto out;
-    scenario_resolve_all(&reader);
-    status = reader.status != STATUS_OK ? reader.status : name_scenario(reader.scenario);
-    if (status != STATUS_OK)
-        goto out;
-    scenario_check_all(&reader);
-    if (messages->errors > errors)
+    status = apply(&reader, chain, assignments, n_assignments);
+    if (status == STATUS_OK && messages->errors > errors)
         status = STATUS_BAD_INPUT;
 out:
-    chain_free(&chain);
+    chain_free(chain);
     if (status != STATUS_OK)
         scenario_free(reader.scenario);
     else
         *scenario = reader.scenario;
     return status;
+}
+
+int scenario_read(const char *path, const char *shipped, const struct assignment *assignments, int n_assignments,
+                  struct scenario **scenario, struct messages *messages)
+{
+    struct chain chain = {.n = 0};
+    int status = chain_read(&chain, path, shipped, messages);
+    return make(&chain, status, path, assignments, n_assignments, scenario, messages);
+}
+
+int scenario_read_texts(const struct scenario_texts *texts, const struct assignment *assignments, int n_assignments,
+                        struct scenario **scenario, struct messages *messages)
+{
+    struct chain chain = {.n = 0};
+    int status = chain_read_texts(&chain, texts, messages);
+    const char *path = status == STATUS_OK ? texts->list[texts->n - 1].name : "";
+    return make(&chain, status, path, assignments, n_assignments, scenario, messages);
 }

@@ -3,17 +3,14 @@
  * and reading goes on, so that one run tells all; what leaves no shape to go on with stops it. */
 #include "scenario/yaml.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "scenario/file.h"
 #include "scenario/yaml_text.h"
 
-enum { SIZE_LIMIT = 1024 * 1024, DEPTH_LIMIT = 32, SHOWN_LIMIT = 60 };
+enum { DEPTH_LIMIT = 32, SHOWN_LIMIT = 60 };
 
 /* A map or list that is still open. */
 struct level {
@@ -311,7 +308,7 @@ static int check_whole(const struct reader *reader, size_t errors_before)
 int yaml_parse(const char *name, const char *text, size_t size, struct yaml_node **root, struct messages *messages)
 {
     *root = NULL;
-    if (size > SIZE_LIMIT) {
+    if (size > YAML_SIZE_MAX) {
         const struct place place = {name, 0, 0};
         messages_error(messages, &place, "the file is larger than 1 MiB; check that it is a scenario");
         return STATUS_BAD_INPUT;
@@ -347,70 +344,16 @@ int yaml_parse(const char *name, const char *text, size_t size, struct yaml_node
     return STATUS_OK;
 }
 
-/* Reads up to `limit` bytes. Returns how many, or -1. */
-static ssize_t read_up_to(int file, char *text, size_t limit)
-{
-    size_t size = 0;
-    while (size < limit) {
-        const ssize_t n = read(file, text + size, limit - size);
-        if (n == 0) {
-            break;
-        }
-        if (n > 0) {
-            size += (size_t)n;
-        } else if (errno != EINTR) {
-            return -1;
-        }
-    }
-    return (ssize_t)size;
-}
-
-static const char *why_not_opened(int error)
-{
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-        return "there is no such file; check its name and folder";
-    case EACCES:
-    case EPERM:
-        return "the file may not be read; ask its owner for permission";
-    default:
-        return "the file cannot be opened; check its name and folder";
-    }
-}
-
 int yaml_read(const char *path, struct yaml_node **root, struct messages *messages)
 {
-    const struct place place = {path, 0, 0};
     char *text = NULL;
-    struct stat about;
-    int status = STATUS_BAD_INPUT;
+    size_t size = 0;
     *root = NULL;
-    /* Without O_NONBLOCK, opening a named pipe would wait for its writer for ever. */
-    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file < 0) {
-        messages_error(messages, &place, "%s", why_not_opened(errno));
-        return STATUS_BAD_INPUT;
+    int status = file_read(path, YAML_SIZE_MAX + 1, &text, &size, messages);
+    if (status == STATUS_OK) {
+        status = yaml_parse(path, text, size, root, messages);
     }
-    if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) {
-        messages_error(messages, &place, "this is a folder or a device, not a file; name a scenario file");
-        goto out;
-    }
-    text = malloc(SIZE_LIMIT + 1);
-    if (!text) {
-        status = STATUS_NO_MEMORY;
-        goto out;
-    }
-    const ssize_t size = read_up_to(file, text, SIZE_LIMIT + 1);
-    if (size < 0) {
-        messages_error(messages, &place, "the file cannot be read to its end; check the disk");
-        status = STATUS_IO;
-        goto out;
-    }
-    status = yaml_parse(path, text, (size_t)size, root, messages);
-out:
     free(text);
-    (void)close(file); /* nothing was written that a failure could lose */
     return status;
 }
 

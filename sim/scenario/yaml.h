@@ -7,6 +7,8 @@
 
 #include "base/status.h"
 
+enum { YAML_SIZE_MAX = 1024 * 1024 };
+
 enum yaml_kind { YAML_SCALAR, YAML_MAP, YAML_LIST };
 
 struct yaml_node {
