@@ -161,6 +161,8 @@ const char *status_text(enum status status)
         return "the observed levels cannot be reached";
     case STATUS_INTERRUPTED:
         return "interrupted";
+    case STATUS_NOT_FINITE:
+        return "a number is infinite or missing";
     case STATUS_BUG:
         return "an internal check failed; please report it";
     }

@@ -19,7 +19,8 @@ enum status {
     STATUS_STORE = -4,       /* the results store refused */
     STATUS_NO_ROOT = -5,     /* a replicate's observed levels cannot be reached; it is dropped and counted */
     STATUS_INTERRUPTED = -6, /* asked to stop; what was finished is kept */
-    STATUS_BUG = -7          /* an invariant does not hold */
+    STATUS_BUG = -7,         /* an invariant does not hold */
+    STATUS_NOT_FINITE = -8   /* a replicate's numbers cannot be; it is dropped and counted */
 };
 
 /* A place in a text file. `line` and `column` count from 1; 0 where there is none. `file` is borrowed. */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/progress.h"
@@ -44,8 +45,8 @@ static bool watch(void *context, const struct batch_progress *now)
     return stop_asked == 0;
 }
 
-/* Some replicates are dropped, or all. Which of the observed levels was out of reach is not known here. */
-static void tell_dropped(uint32_t dropped, uint32_t replicates, struct messages *messages)
+/* Some replicates have no root, or all. Which of the observed levels was out of reach is not known here. */
+static void tell_rootless(uint32_t dropped, uint32_t replicates, bool all, struct messages *messages)
 {
     char text[MESSAGES_TEXT_MAX];
     snprintf(text, sizeof text,
@@ -53,11 +54,43 @@ static void tell_dropped(uint32_t dropped, uint32_t replicates, struct messages 
              "drew, an observed level cannot be reached. Compare observed.error_per_file with effects.error.floor and "
              "with what checking leaves; lower the floor, or narrow its prior. Or see whether practices leave any time "
              "for files. `kapasim check` tells more%s",
-             dropped, replicates, dropped < replicates ? "; `kapasim export DIR failures` names them" : "");
-    if (dropped < replicates)
-        messages_warn(messages, NULL, "%s", text);
-    else
+             dropped, replicates, all ? "" : "; `kapasim export DIR failures` names them");
+    if (all)
         messages_error(messages, NULL, "%s", text);
+    else
+        messages_warn(messages, NULL, "%s", text);
+}
+
+static void tell_faults(uint32_t faults, uint32_t replicates, const struct store_failure *first, bool all,
+                        struct messages *messages)
+{
+    char text[MESSAGES_TEXT_MAX];
+    snprintf(text, sizeof text,
+             "%" PRIu32 " of %" PRIu32 " replicates were dropped from all scenarios for a %s (replicate %" PRIu32
+             "). Look at it with `kapasim replay`; see whether values lie at their bounds, and report it%s",
+             faults, replicates, first->reason, first->replicate,
+             all ? "" : "; `kapasim export DIR failures` names them");
+    if (all)
+        messages_error(messages, NULL, "%s", text);
+    else
+        messages_warn(messages, NULL, "%s", text);
+}
+
+/* What was dropped, by the two kinds of reason. */
+static int tell_dropped(struct store *store, struct messages *messages)
+{
+    const struct store_info *info = store_info(store);
+    uint32_t faults, dropped = info->dropped, all = info->replicates;
+    struct store_failure first;
+    int status = store_count_faults(store, &faults, &first);
+    if (status == STATUS_OK && faults > 0)
+        tell_faults(faults, all, &first, dropped == all, messages);
+    if (status == STATUS_OK && dropped > faults)
+        tell_rootless(dropped - faults, all, dropped == all, messages);
+    if (status != STATUS_OK)
+        messages_error(messages, NULL, "the results cannot be read: %s", store_problem(store));
+    free(first.reason);
+    return status;
 }
 
 /* ---- what is asked for ---- */
@@ -145,7 +178,7 @@ static int run(const struct job *job, struct store *store, struct simulated *sim
                 info->replicates);
     simulated->resumable = status != STATUS_OK && info->stored > 0;
     if (status == STATUS_OK && simulated->dropped > 0)
-        tell_dropped(simulated->dropped, info->replicates, messages);
+        status = tell_dropped(store, messages);
     return status;
 }
 

@@ -47,6 +47,8 @@ int replay_live(const struct replay *replay, replay_teller *tell, void *context)
         return status;
     replicate_watch(space, watch, &telling);
     status = replicate_run(space, replay->replicate);
+    if (replay->reason)
+        replicate_reason(space, status, replay->reason);
     agency_close(&telling.before);
     replicate_space_free(space);
     return status == STATUS_OK ? telling.status : status;

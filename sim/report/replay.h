@@ -10,8 +10,9 @@
 struct replay {
     const struct experiment *experiment; /* of one scenario */
     uint32_t replicate;
-    FILE *file; /* keeps what went wrong in its error flag */
-    bool csv;   /* the columns alone: those of the agency as `export` writes table `monthly` */
+    FILE *file;   /* keeps what went wrong in its error flag */
+    bool csv;     /* the columns alone: those of the agency as `export` writes table `monthly` */
+    char *reason; /* FAULT_TEXT_MAX bytes for why the replicate was dropped, or NULL */
 };
 
 /* A person, by the post of entry, from 1, and how many had entered service there before. */
@@ -25,7 +26,8 @@ struct replay_post {
     uint32_t holders; /* how many have entered the post of the person asked for; 0 where there is no such post */
 };
 
-/* The story of the agency. STATUS_NO_ROOT where the replicate was dropped: then nothing is written. */
+/* The story of the agency. STATUS_NO_ROOT where the replicate was dropped: then nothing is written. STATUS_NOT_FINITE
+ * where it was dropped for a numerical fault: then it is told as far as it came, fault and all. */
 int replay_agency(const struct replay *replay) MUST_CHECK;
 
 /* The story of one person. Where there is none of that name STATUS_BAD_INPUT and nothing is written; `post` tells who

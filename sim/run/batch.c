@@ -4,7 +4,6 @@
 #include "run/batch.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -20,8 +19,8 @@ static const double seconds_between_looks = 0.2;
 /* A copy of what a replicate left behind. */
 struct slot {
     bool ready;
-    int status;         /* of the replicate */
-    const char *reason; /* where there is no root */
+    int status;                  /* of the replicate */
+    char reason[FAULT_TEXT_MAX]; /* why it is dropped, if it is */
     struct record history;
     struct record *records;
     const struct record **list; /* of `records`, as the store takes them */
@@ -109,21 +108,12 @@ static int copy_record(const struct record *from, struct record *to)
     return STATUS_OK;
 }
 
-/* Why there is no root. Capacity, errors and the SOP are solved in this order, and what is not solved is 0. */
-static const char *reason_of(struct intercepts intercepts)
-{
-    if (!isfinite(intercepts.capacity))
-        return "nobody has time for files in a month of the observed year";
-    return fabs(intercepts.error) > 0 ? "observed.sop_compliance cannot be reached"
-                                      : "observed.error_per_file cannot be reached";
-}
-
 /* Runs a replicate and keeps a copy of it in its slot. */
 static void fill_slot(const struct pool *pool, struct replicate_space *space, uint32_t replicate, struct slot *slot)
 {
     const struct experiment *experiment = pool->experiment;
     slot->status = replicate_run(space, replicate);
-    slot->reason = reason_of(replicate_intercepts(space));
+    replicate_reason(space, slot->status, slot->reason);
     if (slot->status == STATUS_OK)
         slot->status = copy_record(replicate_history(space), &slot->history);
     for (int i = 0; i < experiment->n_scenarios && slot->status == STATUS_OK; i++)
@@ -207,7 +197,7 @@ static int write_next(struct pool *pool, struct slot *slot, struct messages *mes
 {
     int status;
     pthread_mutex_unlock(&pool->lock);
-    if (slot->status == STATUS_OK || slot->status == STATUS_NO_ROOT) {
+    if (slot->status == STATUS_OK || replicate_is_dropped(slot->status)) {
         status = write_slot(pool, slot, messages);
     } else {
         messages_error(messages, NULL, "replicate %" PRIu32 " failed: %s", pool->written,

@@ -16,8 +16,8 @@ typedef bool batch_watcher(void *context, const struct batch_progress *progress)
 
 /* Runs the replicates that `store` has not yet, up to `replicates` - 1, and writes them in chunks, in order. It may be
  * called several times for more and more of them. STATUS_INTERRUPTED: the watcher asked to stop; what was stored stays.
- * `dropped` gets the number of replicates without a root, of all in the store: if that is all of them there is nothing
- * to finish, and the store leaves nothing behind when it is closed. */
+ * `dropped` gets the number of replicates that were dropped, of all in the store: if that is all of them there is
+ * nothing to finish, and the store leaves nothing behind when it is closed. */
 int batch_run(const struct experiment *experiment, uint32_t replicates, int threads, struct store *store,
               batch_watcher *watch, void *context, uint32_t *dropped, struct messages *messages) MUST_CHECK;
 

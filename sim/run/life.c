@@ -115,13 +115,42 @@ static void live_scenario(struct replicate_space *space, int k, const struct ran
     }
 }
 
+/* ---- seeing that it can be ---- */
+
+/* Of a scenario, or of the history, which is -1. */
+static int check_record(struct replicate_space *space, int scenario)
+{
+    space->faulty = scenario;
+    space->fault = fault_in_record(scenario < 0 ? &space->history_record : &space->records[scenario], space->start);
+    return space->fault.quantity ? STATUS_NOT_FINITE : STATUS_OK;
+}
+
+static int check_history(struct replicate_space *space)
+{
+    static const char *const names[] = {"intercepts.error", "intercepts.sop", "intercepts.capacity"};
+    const double solved[] = {space->anchor.error, space->anchor.sop, space->anchor.capacity};
+    space->faulty = -1;
+    for (int i = 0; i < 3; i++)
+        if (!isfinite(solved[i]) || (i == 2 && solved[i] <= 0)) {
+            space->fault = (struct fault){names[i], solved[i], 0};
+            return STATUS_NOT_FINITE;
+        }
+    return check_record(space, -1);
+}
+
+/* ---- a replicate ---- */
+
 int LIFE_KERNEL(struct replicate_space *space, uint32_t replicate, uint32_t first_post)
 {
     struct random_source source = {.seed = space->experiment->seed, .replicate = replicate, .first_post = first_post};
     struct today days[REPLICATE_HISTORY_MONTHS];
     live_history(space, &source, days);
     int status = settle_history(space, days);
-    for (int k = 0; status == STATUS_OK && k < space->experiment->n_scenarios; k++)
+    if (status == STATUS_OK)
+        status = check_history(space);
+    for (int k = 0; status == STATUS_OK && k < space->experiment->n_scenarios; k++) {
         live_scenario(space, k, &source);
+        status = check_record(space, k);
+    }
     return status;
 }

@@ -9,6 +9,7 @@
 
 #include "base/isa.h"
 #include "model/anchor.h"
+#include "run/fault.h"
 #include "run/replicate.h"
 
 /* As replicate_run_from. */
@@ -29,6 +30,8 @@ struct replicate_space {
     struct record history_record;
     struct record *records; /* one a scenario */
     struct anchor anchor;
+    struct fault fault; /* with the scenario it is of, -1 for the history */
+    int faulty;
     replicate_watcher *watch;
     void *watch_context;
 };

@@ -90,14 +90,15 @@ static int put(const struct nation_batch *batch, uint32_t replicate, struct stor
     return status;
 }
 
-/* Stores a replicate that has ended, as a chunk. */
-static int keep(const struct nation_batch *batch, uint32_t replicate, bool rooted, struct store *store,
+/* Stores a replicate that has ended in a status, as a chunk. */
+static int keep(const struct nation_batch *batch, uint32_t replicate, int ended, struct store *store,
                 struct messages *messages)
 {
+    const char *reason =
+        ended == STATUS_NOT_FINITE ? nation_run_fault(batch->run) : "what was observed cannot be reached in any agency";
     int status = store_begin(store);
     if (status == STATUS_OK)
-        status = rooted ? put(batch, replicate, store)
-                        : store_put_dropped(store, replicate, "what was observed cannot be reached in any agency");
+        status = ended == STATUS_OK ? put(batch, replicate, store) : store_put_dropped(store, replicate, reason);
     if (status == STATUS_OK)
         status = store_commit(store);
     if (status != STATUS_OK)
@@ -111,11 +112,10 @@ int nation_batch_run(struct nation_batch *batch, uint32_t replicates, struct sto
     int status = STATUS_OK;
     for (uint32_t replicate = store_settled(store); replicate < replicates && status == STATUS_OK; replicate++) {
         status = nation_run_replicate(batch->run, replicate, watch, context);
-        bool rooted = status == STATUS_OK;
-        if (rooted)
+        if (status == STATUS_OK)
             warn_of_dropped(batch, replicate, messages);
-        if (rooted || status == STATUS_NO_ROOT)
-            status = keep(batch, replicate, rooted, store, messages);
+        if (status == STATUS_OK || replicate_is_dropped(status))
+            status = keep(batch, replicate, status, store, messages);
     }
     *dropped = store_info(store)->dropped;
     if (status != STATUS_OK)

@@ -6,7 +6,9 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "run/pooled.h"
@@ -35,6 +37,7 @@ struct slot {
     uint32_t first, count; /* agencies of the kind */
     bool ready;
     int status;
+    char fault[FAULT_TEXT_MAX]; /* of the agency that ended it, if one did */
     uint32_t dropped;
     struct pooled pooled[ERAS];
 };
@@ -60,6 +63,7 @@ struct nation_run {
     uint32_t done, total; /* staff of the agencies that are added, and of all */
     bool stopped;
     int status;
+    char fault[FAULT_TEXT_MAX]; /* of the first agency that met one */
 };
 
 static struct kind *whole(struct nation_run *run)
@@ -269,6 +273,15 @@ static void begin(struct pooled pooled[ERAS], const struct kind *kind)
         pooled_begin(&pooled[era], kind->records[era].n_programmes, kind->records[era].n_practices);
 }
 
+/* The reason of a fault, with the number of the agency. */
+static void tell_fault(const struct replicate_space *space, int status, uint32_t number, uint32_t count,
+                       char fault[FAULT_TEXT_MAX])
+{
+    replicate_reason(space, status, fault);
+    size_t used = strlen(fault);
+    snprintf(fault + used, FAULT_TEXT_MAX - used, ", agency %" PRIu32 " of %" PRIu32, number, count);
+}
+
 static void run_block(struct nation_run *run, struct replicate_space *space, struct slot *slot)
 {
     const struct kind *kind = &run->kinds[slot->kind];
@@ -285,6 +298,7 @@ static void run_block(struct nation_run *run, struct replicate_space *space, str
             slot->dropped++;
         } else {
             slot->status = status;
+            tell_fault(space, status, slot->first + i + 1, kind->count, slot->fault);
         }
     }
 }
@@ -311,8 +325,10 @@ static void add_blocks(struct nation_run *run)
             pooled_merge(&kind->pooled[era], &slot->pooled[era]);
         kind->dropped += slot->dropped;
         run->done += slot->count * kind->staff;
-        if (slot->status != STATUS_OK && run->status == STATUS_OK)
+        if (slot->status != STATUS_OK && run->status == STATUS_OK) {
             run->status = slot->status;
+            memcpy(run->fault, slot->fault, sizeof run->fault);
+        }
         slot->ready = false;
         run->added++;
     }
@@ -459,6 +475,11 @@ const struct record *nation_run_record(const struct nation_run *run, int kind)
 uint32_t nation_run_dropped(const struct nation_run *run, int kind)
 {
     return kind_of(run, kind)->dropped;
+}
+
+const char *nation_run_fault(const struct nation_run *run)
+{
+    return run->fault;
 }
 
 const struct experiment *nation_run_experiment(const struct nation_run *run, int kind)

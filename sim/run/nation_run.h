@@ -23,7 +23,8 @@ void nation_run_choose(struct nation_run *run, enum isa isa);
 int nation_run_check(const struct nation *nation, struct messages *messages) MUST_CHECK;
 
 /* Lives a replicate of all agencies; the watcher is told for how many staff it is done. STATUS_NO_ROOT: no agency has a
- * root. STATUS_INTERRUPTED: the watcher asked to stop. */
+ * root. STATUS_NOT_FINITE: an agency met a numerical fault, which nation_run_fault tells. STATUS_INTERRUPTED: the
+ * watcher asked to stop. */
 int nation_run_replicate(struct nation_run *run, uint32_t replicate, batch_watcher *watch, void *context) MUST_CHECK;
 
 /* What it left, pooled by kind: the history and what follows, with as many programmes and practices. Kind -1 is the
@@ -34,6 +35,9 @@ const struct record *nation_run_record(const struct nation_run *run, int kind);
 
 /* The agencies of a kind that were left out, because an observed level cannot be reached. */
 uint32_t nation_run_dropped(const struct nation_run *run, int kind);
+
+/* The reason why the replicate cannot be kept: it names the kind of agency, and which agency of it. */
+const char *nation_run_fault(const struct nation_run *run);
 
 /* A kind as an experiment of one scenario, and where the posts of its agency `number`, from 0, begin. */
 const struct experiment *nation_run_experiment(const struct nation_run *run, int kind);

@@ -1,5 +1,7 @@
 #include "run/replicate.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +98,7 @@ void replicate_space_free(struct replicate_space *space)
     free(space);
 }
 
-/* ---- living and reading ---- */
+/* ---- a replicate ---- */
 
 void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context)
 {
@@ -121,6 +123,25 @@ static life_function *life_of(enum isa isa)
 int replicate_run_from(struct replicate_space *space, uint32_t replicate, uint32_t first_post)
 {
     return life_of(space->experiment->isa)(space, replicate, first_post);
+}
+
+bool replicate_is_dropped(int status)
+{
+    return status == STATUS_NO_ROOT || status == STATUS_NOT_FINITE;
+}
+
+/* Capacity, errors and the SOP are solved in this order, and what is not solved is 0. */
+void replicate_reason(const struct replicate_space *space, int status, char reason[FAULT_TEXT_MAX])
+{
+    const struct scenario *scenario = space->experiment->scenarios[space->faulty < 0 ? 0 : space->faulty];
+    reason[0] = '\0';
+    if (status == STATUS_NOT_FINITE)
+        fault_tell(&space->fault, space->start, scenario->id, reason);
+    else if (status == STATUS_NO_ROOT && !isfinite(space->anchor.capacity))
+        snprintf(reason, FAULT_TEXT_MAX, "nobody has time for files in a month of the observed year");
+    else if (status == STATUS_NO_ROOT)
+        snprintf(reason, FAULT_TEXT_MAX, "observed.%s cannot be reached",
+                 fabs(space->anchor.error) > 0 ? "sop_compliance" : "error_per_file");
 }
 
 int replicate_run(struct replicate_space *space, uint32_t replicate)

@@ -5,6 +5,7 @@
 
 #include "model/agency.h"
 #include "run/experiment.h"
+#include "run/fault.h"
 
 /* What a thread needs to run replicates of an experiment, one after the other. */
 struct replicate_space;
@@ -22,9 +23,13 @@ struct intercepts {
 int replicate_space_new(const struct experiment *experiment, struct replicate_space **space) MUST_CHECK;
 void replicate_space_free(struct replicate_space *space);
 
-/* Runs replicate number `replicate` (from 0). STATUS_OK; STATUS_NO_ROOT where the observed levels cannot be reached,
- * with nothing to read; STATUS_NO_MEMORY. */
+/* Runs replicate number `replicate` (from 0). STATUS_OK; with nothing to read STATUS_NO_ROOT, where the observed levels
+ * cannot be reached, and STATUS_NOT_FINITE, where it met a numerical fault; STATUS_NO_MEMORY. */
 int replicate_run(struct replicate_space *space, uint32_t replicate) MUST_CHECK;
+
+/* True for the two: such a replicate is dropped, and replicate_reason tells why. Scenarios are told by their ids. */
+bool replicate_is_dropped(int status);
+void replicate_reason(const struct replicate_space *space, int status, char reason[FAULT_TEXT_MAX]);
 
 /* The same of an agency among others, whose posts are numbered from `first_post` on: its draws are its own, and the
  * parameters are those of the replicate. */

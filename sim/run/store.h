@@ -33,7 +33,7 @@ struct store_info {
     uint64_t seed;
     uint32_t replicates; /* asked for */
     uint32_t stored;     /* complete and kept */
-    uint32_t dropped;    /* no root */
+    uint32_t dropped;    /* no root, or a numerical fault */
     double precision;    /* asked for, in points; 0 where the number of replicates was asked for */
     bool complete;       /* false: the run was cut off or still goes on; what is stored is whole */
     bool fixed_parameters;
@@ -91,6 +91,7 @@ int store_put(struct store *store, uint32_t replicate, const struct record *hist
               const struct record *const *records, const double *parameters) MUST_CHECK;
 int store_put_nation(struct store *store, uint32_t replicate, const struct record *const *histories,
                      const struct record *const *records, const double *parameters) MUST_CHECK;
+/* `reason` begins with FAULT_WORDS where it is a numerical fault. */
 int store_put_dropped(struct store *store, uint32_t replicate, const char *reason) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
 
@@ -129,6 +130,10 @@ struct store_failure {
     char *reason;
 };
 const struct store_failure *store_failures(const struct store *store);
+
+/* How many replicates met a numerical fault, and the first of them for the caller to free, also while the store is
+ * being written. Without any its reason is NULL. */
+int store_count_faults(struct store *store, uint32_t *count, struct store_failure *first) MUST_CHECK;
 
 /* One indicator of a scenario as [stored replicate][month -11 … horizon], allocated for the caller to free: n_months
  * is 12 + horizon. Empty values are NaN. */

@@ -158,6 +158,26 @@ const uint32_t *store_replicates(const struct store *store)
     return store->replicates;
 }
 
+int store_count_faults(struct store *store, uint32_t *count, struct store_failure *first)
+{
+    sqlite3_stmt *select = NULL;
+    *count = 0;
+    *first = (struct store_failure){0};
+    int status = sql_prepare(
+        store->database,
+        "SELECT replicate, reason FROM failures WHERE reason GLOB '" FAULT_WORDS "*' ORDER BY replicate", &select);
+    for (int code = SQLITE_ROW; status == STATUS_OK && code == SQLITE_ROW;) {
+        code = sqlite3_step(select);
+        status = sql_status(code);
+        if (code != SQLITE_ROW || ++*count > 1)
+            continue;
+        first->replicate = (uint32_t)sqlite3_column_int64(select, 0);
+        status = sql_copy_text(select, 1, &first->reason);
+    }
+    sqlite3_finalize(select);
+    return store_problem_keep(store, status);
+}
+
 const struct store_failure *store_failures(const struct store *store)
 {
     return store->failures;
