@@ -12,14 +12,22 @@ static int refuse_nation(const char *path, struct messages *messages)
     return STATUS_BAD_INPUT;
 }
 
+static int refuse_manifest(const char *path, struct messages *messages)
+{
+    messages_error(messages, &(struct place){path, 0, 0},
+                   "this is the manifest of a run, which `run` and `replay` take, alone; here, name scenario files");
+    return STATUS_BAD_INPUT;
+}
+
 int read_scenarios(char *const *paths, int n, const struct assignment *assignments, int n_assignments,
                    struct scenario **scenarios, struct messages *messages)
 {
     char *shipped;
     int status = paths_find("scenarios", &shipped);
     for (int i = 0; i < n && (status == STATUS_OK || status == STATUS_BAD_INPUT); i++) {
-        int result = nation_recognise(paths[i], shipped)
-                         ? refuse_nation(paths[i], messages)
+        int result = nation_recognise(paths[i], shipped) ? refuse_nation(paths[i], messages)
+                     : manifest_recognise(paths[i])
+                         ? refuse_manifest(paths[i], messages)
                          : scenario_read(paths[i], shipped, assignments, n_assignments, &scenarios[i], messages);
         if (result != STATUS_OK) {
             scenarios[i] = NULL;
@@ -65,5 +73,30 @@ int read_nation(const char *path, const struct assignment *assignments, int n_as
         *nation = NULL;
     }
     free(shipped);
+    return status;
+}
+
+bool read_finds_manifest(char *const *paths, int n)
+{
+    bool found = false;
+    for (int i = 0; i < n && !found; i++)
+        found = manifest_recognise(paths[i]);
+    return found;
+}
+
+int read_manifest(const char *path, const char *given, struct manifest *manifest, struct messages *messages)
+{
+    *manifest = (struct manifest){0};
+    if (given) {
+        messages_error(messages, &(struct place){path, 0, 0},
+                       "the manifest of a run says what `%s` would say; leave it out, or name the scenario files",
+                       given);
+        return STATUS_BAD_INPUT;
+    }
+    int status = manifest_read(path, manifest, messages);
+    if (status == STATUS_OK && manifest->nation)
+        status = nation_run_check(manifest->nation, messages);
+    else if (status == STATUS_OK)
+        status = scenario_check_together(manifest->scenarios, manifest->n_scenarios, messages);
     return status;
 }

@@ -10,13 +10,14 @@
 #include "report/replay.h"
 
 enum { REPLICATE_LAST = 999999, POSTS_MAX = 1 << 24, HOLDERS_MAX = 255 };
-enum { KEY_CSV = 256, KEY_FIXED, KEY_SET, KEY_STAFF };
+enum { KEY_CSV = 256, KEY_FIXED, KEY_SCENARIO, KEY_SET, KEY_STAFF };
 
 struct options {
     struct arguments common;
     char *file;
+    char *scenario; /* its id, of those in a manifest */
     uint32_t replicate;
-    bool replicate_given, csv, fixed;
+    bool replicate_given, seed_given, csv, fixed;
     uint64_t seed;
     struct replay_person who; /* post 0: the agency */
     struct assignments assignments;
@@ -51,6 +52,10 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case 's':
         options->seed = arguments_number(state->name, "-s", word, 0, UINT64_MAX);
+        options->seed_given = true;
+        return 0;
+    case KEY_SCENARIO:
+        options->scenario = word;
         return 0;
     case KEY_STAFF:
         options->who = read_person(state->name, word);
@@ -84,6 +89,7 @@ static const struct argp_option table[] = {
     {"replicate", 'r', "NUMBER", 0, "Which replicate, from 0, as `export` numbers them (needed)", 0},
     {"staff", KEY_STAFF, "PERSON", 0, "Tell of one person instead of the agency, such as 23 or 23.1", 0},
     {"seed", 's', "NUMBER", 0, "The seed of the run (1)", 0},
+    {"scenario", KEY_SCENARIO, "ID", 0, "Which scenario of a manifest (its first)", 0},
     {"csv", KEY_CSV, NULL, 0, "Columns alone, as CSV, with all digits", 0},
     {"fixed-parameters", KEY_FIXED, NULL, 0, "As the run that had this option", 0},
     {"set", KEY_SET, "PATH=VALUE", 0, "As the run that had this option; may be repeated", 0},
@@ -91,7 +97,7 @@ static const struct argp_option table[] = {
 static const struct argp argp = {
     table,
     parse,
-    "SCENARIO --replicate NUMBER",
+    "SCENARIO --replicate NUMBER\nMANIFEST --replicate NUMBER",
     "Lives one replicate of a scenario again and tells it month by month: what was drawn, who met which gate, who came "
     "and went, what was learned, done and got wrong. It needs the scenario and the seed, and no results."
     "\vA replicate is the same whenever and beside whatever scenarios it is run: its numbers are those that `kapasim "
@@ -101,6 +107,10 @@ static const struct argp argp = {
     "one after. Posts are numbered in the order of staff.groups, and posts that begin vacant come last. Who is "
     "promoted "
     "keeps the number. The story of the agency says who comes and goes.\n"
+    "\n"
+    "The manifest.json of a run holds its scenarios, seed and options: name it in place of the scenario, with "
+    "--scenario "
+    "where it is not the baseline. A replicate that was dropped is told as far as it came.\n"
     "\n"
     "With --csv the agency's lines are those of `kapasim export DIR monthly`.\n"
     "\n"
@@ -112,6 +122,8 @@ static const struct argp argp = {
     "Examples:\n"
     "  kapasim replay scenarios/palembang-bkpsdm.yaml --replicate 17\n"
     "  kapasim replay scenarios/palembang-mentoring.yaml -r 17 --staff 23\n"
+    "  kapasim replay results/manifest.json -r 17 \\\n"
+    "      --scenario palembang-mentoring\n"
     "  kapasim replay my-agency.yaml -r 3 -s 2026 --staff 23.1 --csv > 23.csv",
     NULL,
     arguments_filter,
@@ -147,8 +159,12 @@ static int tell(const struct options *options, struct scenario *scenario, struct
     status = experiment_open(&scenario, 1, options->seed, options->fixed, &experiment);
     if (status != STATUS_OK)
         return status;
-    const struct replay replay = {
-        .experiment = &experiment, .replicate = options->replicate, .file = stdout, .csv = options->csv};
+    char reason[FAULT_TEXT_MAX] = "";
+    const struct replay replay = {.experiment = &experiment,
+                                  .replicate = options->replicate,
+                                  .file = stdout,
+                                  .csv = options->csv,
+                                  .reason = reason};
     struct replay_post post;
     if (options->who.post == 0)
         status = replay_agency(&replay);
@@ -156,13 +172,68 @@ static int tell(const struct options *options, struct scenario *scenario, struct
         status = replay_person(&replay, options->who, &post);
     if (status == STATUS_BAD_INPUT)
         tell_nobody(options, &post, messages);
-    else if (status == STATUS_NO_ROOT)
-        messages_error(
-            messages, NULL,
-            "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
-            ": with the parameters that it draws, an observed level cannot be reached, or nobody has time for files",
-            options->replicate, options->seed);
+    else if (replicate_is_dropped(status))
+        messages_error(messages, NULL,
+                       "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
+                       ": with the parameters that "
+                       "it draws, %s",
+                       options->replicate, options->seed, reason);
     experiment_close(&experiment);
+    return status;
+}
+
+/* The scenario of a manifest that is asked for; NULL if there is none of that name. */
+static struct scenario *choose(const struct options *options, const struct manifest *manifest,
+                               struct messages *messages)
+{
+    const struct place place = {options->file, 0, 0};
+    char all[256] = "";
+    if (manifest->nation) {
+        messages_error(messages, &place,
+                       "this run was of a nation, and replay tells of one agency; name one of its agency files");
+        return NULL;
+    }
+    for (int i = 0; i < manifest->n_scenarios; i++) {
+        struct scenario *scenario = manifest->scenarios[i];
+        size_t used = strlen(all);
+        if (options->scenario == NULL || strcmp(scenario->id, options->scenario) == 0)
+            return scenario;
+        snprintf(all + used, sizeof all - used, "%s%s", used > 0 ? ", " : "", scenario->id);
+    }
+    messages_error(messages, &place, "no scenario of this run is `%s`; there are: %s", options->scenario, all);
+    return NULL;
+}
+
+static int replay_manifest(struct options *options, struct messages *messages)
+{
+    struct manifest manifest = {0};
+    const char *given = options->assignments.n > 0 ? "--set"
+                        : options->seed_given      ? "-s"
+                        : options->fixed           ? "--fixed-parameters"
+                                                   : NULL;
+    int status = read_manifest(options->file, given, &manifest, messages);
+    struct scenario *scenario = status == STATUS_OK ? choose(options, &manifest, messages) : NULL;
+    options->seed = manifest.seed;
+    options->fixed = manifest.fixed_parameters;
+    if (status == STATUS_OK)
+        status = scenario ? tell(options, scenario, messages) : STATUS_BAD_INPUT;
+    manifest_free(&manifest);
+    return status;
+}
+
+static int replay_file(const struct options *options, struct messages *messages)
+{
+    struct scenario *scenario = NULL;
+    if (options->scenario) {
+        messages_error(messages, &(struct place){options->file, 0, 0},
+                       "`--scenario` chooses from a manifest, and this is none; leave it out");
+        return STATUS_BAD_INPUT;
+    }
+    int status =
+        read_scenarios(&options->file, 1, options->assignments.list, options->assignments.n, &scenario, messages);
+    if (status == STATUS_OK)
+        status = tell(options, scenario, messages);
+    scenario_free(scenario);
     return status;
 }
 
@@ -170,17 +241,13 @@ int cli_replay(int argc, char **argv)
 {
     struct options options = {.seed = 1};
     struct messages messages = {.count = 0};
-    struct scenario *scenario = NULL;
     int status = STATUS_NO_MEMORY;
     options.assignments.list = calloc((size_t)argc, sizeof *options.assignments.list);
-    if (options.assignments.list == NULL)
-        goto out;
-    arguments_parse(&argp, argc, argv, &options);
-    status = read_scenarios(&options.file, 1, options.assignments.list, options.assignments.n, &scenario, &messages);
-    if (status == STATUS_OK)
-        status = tell(&options, scenario, &messages);
-out:
-    scenario_free(scenario);
+    if (options.assignments.list != NULL) {
+        arguments_parse(&argp, argc, argv, &options);
+        status = read_finds_manifest(&options.file, 1) ? replay_manifest(&options, &messages)
+                                                       : replay_file(&options, &messages);
+    }
     free(options.assignments.list);
     return terminal_end(status, &messages, options.common.quiet);
 }

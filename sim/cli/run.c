@@ -13,7 +13,7 @@
 #include "report/precise.h"
 #include "report/table.h"
 
-enum { REPLICATES_MAX = 1000000, THREADS_MAX = 1024 };
+enum { REPLICATES_MAX = MANIFEST_REPLICATES_MAX, THREADS_MAX = 1024 };
 enum { KEY_FORCE = 256, KEY_FIXED, KEY_PRECISION, KEY_RESUME, KEY_SET, KEY_ISA };
 
 struct options {
@@ -21,6 +21,7 @@ struct options {
     struct simulation simulation;
     char **files;
     int n_files;
+    bool seed_given;
     struct assignments assignments;
 };
 
@@ -72,6 +73,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case 's':
         simulation->seed = arguments_number(state->name, "-s", word, 0, UINT64_MAX);
+        options->seed_given = true;
         return 0;
     case 'j':
         simulation->threads = (int)arguments_number(state->name, "-j", word, 1, THREADS_MAX);
@@ -124,7 +126,7 @@ static const struct argp_option table[] = {
 static const struct argp argp = {
     table,
     parse,
-    "SCENARIO... -o DIR",
+    "SCENARIO... -o DIR\nMANIFEST -o DIR",
     "Simulates scenarios of one agency side by side. The first is the baseline that the others are compared with. All "
     "files are checked before anything is written."
     "\vPrinted is a table: how each scenario ends, and how it differs from the baseline. The folder keeps everything, "
@@ -150,6 +152,10 @@ static const struct argp argp = {
     "\n"
     "A file with `agencies` is a nation: many agencies of a few kinds, each with money, gates and chance events of its "
     "own, told by kind and for all together. It is run alone, and once where -n is unsaid.\n"
+    "The manifest.json of a run is enough to run it again, to the same tables: it holds every file that was read, what "
+    "--set assigned, the seed, the number of replicates or the precision, and --fixed-parameters. Name it in place of "
+    "scenarios; of these options only -n may be given beside it. Under another program than the one that made it, the "
+    "numbers may come out different: that is told, with the values in force that have changed.\n"
     "\n" EXIT_TEXT "\n"
     "Examples:\n"
     "  kapasim run scenarios/palembang-bkpsdm.yaml \\\n"
@@ -158,6 +164,7 @@ static const struct argp argp = {
     "  kapasim run my-agency.yaml my-policy.yaml -o mine --resume -n 4000\n"
     "  kapasim run my-agency.yaml -o try -n 100 --set \"budget.annual=200 juta\"\n"
     "  kapasim run scenarios/nation.yaml -o nation\n"
+    "  kapasim run mine/manifest.json -o mine-again\n"
     "  kapasim run my-agency.yaml -o try \\\n"
     "      --set \"budget.annual=[{from: 2027-07, value: 100 juta}]\" \\\n"
     "      --set \"gates.technical={permit: 90 %}\"",
@@ -219,19 +226,33 @@ static int print_results(const char *folder, struct messages *messages)
     return STATUS_OK;
 }
 
-static int run_nation(const struct options *options, struct simulated *simulated, struct messages *messages)
+static int run_nation(const struct options *options, const struct nation *nation, struct simulated *simulated,
+                      struct messages *messages)
+{
+    terminal_messages(messages, options->common.quiet);
+    return simulate_nation(&options->simulation, nation, simulated, messages);
+}
+
+static int run_scenarios(const struct options *options, struct scenario *const *scenarios, int n,
+                         struct simulated *simulated, struct messages *messages)
+{
+    for (int i = 0; i < n; i++)
+        scenario_warn(scenarios[i], messages);
+    terminal_messages(messages, options->common.quiet);
+    return simulate_run(&options->simulation, scenarios, n, simulated, messages);
+}
+
+static int run_nation_file(const struct options *options, struct simulated *simulated, struct messages *messages)
 {
     struct nation *nation = NULL;
     int status = read_nation(options->files[0], options->assignments.list, options->assignments.n, &nation, messages);
-    if (status == STATUS_OK) {
-        terminal_messages(messages, options->common.quiet);
-        status = simulate_nation(&options->simulation, nation, simulated, messages);
-    }
+    if (status == STATUS_OK)
+        status = run_nation(options, nation, simulated, messages);
     nation_free(nation);
     return status;
 }
 
-static int run_scenarios(const struct options *options, struct simulated *simulated, struct messages *messages)
+static int run_files(const struct options *options, struct simulated *simulated, struct messages *messages)
 {
     int n = options->n_files, status = STATUS_NO_MEMORY;
     struct scenario **scenarios = calloc((size_t)n, sizeof *scenarios);
@@ -240,25 +261,59 @@ static int run_scenarios(const struct options *options, struct simulated *simula
     status = read_scenarios(options->files, n, options->assignments.list, options->assignments.n, scenarios, messages);
     if (status == STATUS_OK)
         status = scenario_check_together(scenarios, n, messages);
-    for (int i = 0; i < n && status == STATUS_OK; i++)
-        scenario_warn(scenarios[i], messages);
-    if (status == STATUS_OK) {
-        terminal_messages(messages, options->common.quiet);
-        status = simulate_run(&options->simulation, scenarios, n, simulated, messages);
-    }
+    if (status == STATUS_OK)
+        status = run_scenarios(options, scenarios, n, simulated, messages);
     read_free(scenarios, n);
     free(scenarios);
     return status;
 }
 
-static int read_and_simulate(const struct options *options, struct simulated *simulated, struct messages *messages)
+/* The run of a manifest again. Only -n may say otherwise: the first replicates are the same however many follow. */
+static int run_again(struct options *options, struct simulated *simulated, struct messages *messages)
+{
+    struct simulation *simulation = &options->simulation;
+    struct manifest manifest = {0};
+    const char *given = options->assignments.n > 0  ? "--set"
+                        : options->seed_given       ? "-s"
+                        : simulation->fixed         ? "--fixed-parameters"
+                        : simulation->precision > 0 ? "--precision"
+                                                    : NULL;
+    int status = read_manifest(options->files[0], given, &manifest, messages);
+    simulation->seed = manifest.seed;
+    simulation->fixed = manifest.fixed_parameters;
+    simulation->precision = manifest.precision;
+    if (simulation->replicates == 0)
+        simulation->replicates = manifest.replicates;
+    if (status == STATUS_OK && manifest.nation) {
+        for (int k = 0; k < manifest.nation->n_kinds; k++)
+            scenario_warn(manifest.nation->kinds[k].scenario, messages);
+        status = run_nation(options, manifest.nation, simulated, messages);
+    } else if (status == STATUS_OK) {
+        status = run_scenarios(options, manifest.scenarios, manifest.n_scenarios, simulated, messages);
+    }
+    manifest_free(&manifest);
+    return status;
+}
+
+/* What one of the files is, they all have to be. */
+static int run_what_is_named(struct options *options, struct simulated *simulated, struct messages *messages)
 {
     bool nation = read_finds_nation(options->files, options->n_files);
-    if (nation && (options->n_files > 1 || options->simulation.precision > 0)) {
+    bool manifest = read_finds_manifest(options->files, options->n_files);
+    if (manifest && options->n_files > 1)
+        messages_error(messages, NULL, "the manifest of a run is run alone; name its file only, or scenario files");
+    else if (nation && (options->n_files > 1 || options->simulation.precision > 0))
         messages_error(messages, NULL, "a nation is run alone, and not to a precision; name its file only");
-        return STATUS_BAD_INPUT;
-    }
-    int status = nation ? run_nation(options, simulated, messages) : run_scenarios(options, simulated, messages);
+    else if (manifest)
+        return run_again(options, simulated, messages);
+    else
+        return nation ? run_nation_file(options, simulated, messages) : run_files(options, simulated, messages);
+    return STATUS_BAD_INPUT;
+}
+
+static int read_and_simulate(struct options *options, struct simulated *simulated, struct messages *messages)
+{
+    int status = run_what_is_named(options, simulated, messages);
     if (status == STATUS_OK) {
         terminal_messages(messages, options->common.quiet);
         status = print_results(options->simulation.folder, messages);

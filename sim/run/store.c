@@ -153,7 +153,13 @@ int store_ask(struct store *store, uint32_t replicates, double precision)
         info->precision = precision;
         info->complete = false;
     }
-    return store_problem_keep(store, status);
+    store_problem_keep(store, status);
+    /* The manifest of a run that is cut off repeats what was asked for, too. */
+    if (status == STATUS_OK && store->manifest)
+        status = store_write_manifest(store);
+    if (status == STATUS_OK && store->manifest && !store->replaces)
+        status = store_publish(store);
+    return status;
 }
 
 /* SQLite goes on with a file that is no longer where it was, and would finish it for nobody. */

@@ -1,5 +1,6 @@
-/* DIR/manifest.json tells people what a run was: program, command, machine, times and every parameter in force. No
- * verb reads it, and it is the only file that knows times. */
+/* DIR/manifest.json tells people what a run was: program, command, machine, times, every parameter in force, and what
+ * the run was read from, so that it alone is enough to run it again (manifest.c). It is the only file that knows times.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -12,6 +13,8 @@
 
 #include "base/version.h"
 #include "run/store_inside.h"
+#include "run/store_manifest.h"
+#include "run/store_texts.h"
 
 #ifdef __clang__
 #define COMPILER __VERSION__
@@ -100,8 +103,7 @@ static void visit(void *context, const char *path, const struct param *row, cons
     collection->failed = collection->failed || failed;
 }
 
-/* NULL on failure. */
-static json_t *parameters(const struct scenario *scenario, enum scenario_era era)
+json_t *store_manifest_parameters(const struct scenario *scenario, enum scenario_era era)
 {
     struct collection collection = {.scenario = scenario, .list = json_array()};
     if (!collection.list)
@@ -114,20 +116,7 @@ static json_t *parameters(const struct scenario *scenario, enum scenario_era era
     return collection.list;
 }
 
-static json_t *files(const struct scenario *scenario)
-{
-    json_t *list = json_array();
-    int failed = list == NULL;
-    for (int i = 0; i < scenario->n_files; i++)
-        failed |= json_array_append_new(list, text(file_name(scenario->files[i])));
-    if (failed) {
-        json_decref(list);
-        return NULL;
-    }
-    return list;
-}
-
-static json_t *described(const struct experiment *experiment, int number)
+static json_t *described(const struct experiment *experiment, int number, json_t *shelf)
 {
     const struct scenario *scenario = experiment->scenarios[number];
     const uint32_t *agencies = experiment->agencies;
@@ -135,13 +124,13 @@ static json_t *described(const struct experiment *experiment, int number)
     int failed = json_object_set_new(object, "id", text(scenario->id));
     failed |= json_object_set_new(object, "name", text(scenario->name ? scenario->name : ""));
     failed |= json_object_set_new(object, "description", text(scenario->description ? scenario->description : ""));
-    failed |= json_object_set_new(object, "files", files(scenario));
+    failed |= json_object_set_new(object, "files", store_texts_shelve(scenario, shelf));
     if (agencies && agencies[number] > 0) {
         failed |= json_object_set_new(object, "agencies", json_integer(agencies[number]));
-        failed |= json_object_set_new(object, "history_parameters", parameters(scenario, ERA_HISTORY));
+        failed |= json_object_set_new(object, "history_parameters", store_manifest_parameters(scenario, ERA_HISTORY));
     }
     if (!agencies || agencies[number] > 0) /* the nation as a whole has none */
-        failed |= json_object_set_new(object, "parameters", parameters(scenario, ERA_POLICY));
+        failed |= json_object_set_new(object, "parameters", store_manifest_parameters(scenario, ERA_POLICY));
     if (failed) {
         json_decref(object);
         return NULL;
@@ -149,12 +138,12 @@ static json_t *described(const struct experiment *experiment, int number)
     return object;
 }
 
-static json_t *described_scenarios(const struct experiment *experiment)
+json_t *store_manifest_scenarios(const struct experiment *experiment, json_t *shelf)
 {
     json_t *list = json_array();
     int failed = list == NULL;
     for (int i = 0; i < experiment->n_scenarios; i++)
-        failed |= json_array_append_new(list, described(experiment, i));
+        failed |= json_array_append_new(list, described(experiment, i, shelf));
     if (failed) {
         json_decref(list);
         return NULL;
@@ -195,20 +184,26 @@ static json_t *now(void)
 int store_manifest_make(const struct experiment *experiment, const struct store_info *info, const char *command_line,
                         json_t **manifest)
 {
-    json_t *object = json_object();
+    json_t *object = json_object(), *shelf = json_object();
     int failed = json_object_set_new(object, "program", json_string("kapasim"));
     failed |= json_object_set_new(object, "version", json_string(KAPASIM_VERSION));
+    failed |= json_object_set_new(object, "sources", json_string(store_manifest_sources()));
     failed |= json_object_set_new(object, "command", text(command_line ? command_line : ""));
+    failed |= json_object_set_new(object, "to_repeat", json_string("kapasim run " STORE_MANIFEST " -o DIR"));
     failed |= json_object_set_new(object, "seed", seed(info->seed));
     failed |= json_object_set_new(object, "replicates", json_integer(info->replicates));
     failed |= json_object_set_new(object, "fixed_parameters", json_boolean(info->fixed_parameters));
+    failed |= json_object_set_new(object, "set", store_texts_assigned(experiment->scenarios[0]));
     failed |= json_object_set_new(object, "complete", json_false());
     failed |= json_object_set_new(object, "started", now());
     failed |= json_object_set_new(object, "machine", machine());
     failed |= json_object_set_new(object, "compiler", json_string(COMPILER));
     if (!experiment->agencies)
-        failed |= json_object_set_new(object, "history_parameters", parameters(experiment->scenarios[0], ERA_HISTORY));
-    failed |= json_object_set_new(object, "scenarios", described_scenarios(experiment));
+        failed |= json_object_set_new(object, "history_parameters",
+                                      store_manifest_parameters(experiment->scenarios[0], ERA_HISTORY));
+    failed |= json_object_set_new(object, "scenarios", store_manifest_scenarios(experiment, shelf));
+    failed |= json_object_set(object, "files", shelf);
+    json_decref(shelf);
     if (failed) {
         json_decref(object);
         return STATUS_NO_MEMORY;
@@ -277,8 +272,11 @@ static int write_whole(json_t *manifest, const char *path)
 int store_manifest_write(const struct store *store)
 {
     const struct store_info *info = &store->info;
-    if (json_object_set_new(store->manifest, "replicates", json_integer(info->replicates)))
+    if (json_object_set_new(store->manifest, "replicates", json_integer(info->replicates)) ||
+        (info->precision > 0 && json_object_set_new(store->manifest, "precision", json_real(info->precision))))
         return STATUS_NO_MEMORY;
+    if (!(info->precision > 0))
+        json_object_del(store->manifest, "precision");
     if (info->complete) {
         int failed = json_object_set_new(store->manifest, "complete", json_true());
         failed |= json_object_set_new(store->manifest, "stored", json_integer(info->stored));

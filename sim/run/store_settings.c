@@ -10,12 +10,18 @@
 #include "base/version.h"
 #include "run/sql.h"
 #include "run/store_inside.h"
+#include "run/store_manifest.h"
 
 /* The sources that numbers come from, as the Makefile sums them up; a build by other means knows its version only. */
 #ifndef KAPASIM_SOURCES
 #define KAPASIM_SOURCES "unknown"
 #endif
 #define PROGRAM KAPASIM_VERSION ", sources " KAPASIM_SOURCES
+
+const char *store_manifest_sources(void)
+{
+    return KAPASIM_SOURCES;
+}
 
 enum { WORDS = 512 };
 
