@@ -80,6 +80,16 @@ static void what_is_empty_without_cause_is_a_fault(void **state)
         assert_string_equal(reason_of(&record), "");
         *number(&record, 2, means[i].denominator) = *number(&record, 2, means[i].indicator) = 1;
     }
+    *number(&record, 2, INDICATOR_timeliness) = *number(&record, 2, INDICATOR_load) = NAN;
+    *number(&record, 2, INDICATOR_contract_files) = 0.9;
+    assert_non_null(strstr(reason_of(&record), "`timeliness`"));
+    *number(&record, 2, INDICATOR_files_done) = 0;
+    assert_non_null(strstr(reason_of(&record), "`timeliness`"));
+    *number(&record, 2, INDICATOR_closed_undone) = 0;
+    assert_string_equal(reason_of(&record), "");
+    *number(&record, 2, INDICATOR_timeliness) = *number(&record, 2, INDICATOR_files_done) = 1;
+    assert_non_null(strstr(reason_of(&record), "`load`"));
+    *number(&record, 2, INDICATOR_load) = 1;
     static const int never[] = {INDICATOR_files_done, INDICATOR_backlog, INDICATOR_spending, INDICATOR_staff};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         *number(&record, 1, never[i]) = NAN;
@@ -93,8 +103,8 @@ static void what_has_nothing_to_measure_is_empty(void **state)
 {
     (void)state;
     struct record record = whole_record();
-    static const int anywhere[] = {INDICATOR_access_gini, INDICATOR_busiest_fifth, INDICATOR_timeliness,
-                                   INDICATOR_load,        INDICATOR_skill_sma,     INDICATOR_skill_s2};
+    static const int anywhere[] = {INDICATOR_access_gini, INDICATOR_busiest_fifth, INDICATOR_skill_sma,
+                                   INDICATOR_skill_s2, INDICATOR_load}; /* contract staff do all, in this record */
     for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
         *number(&record, 3, anywhere[i]) = NAN;
     assert_string_equal(reason_of(&record), "");

@@ -25,9 +25,9 @@ int read_scenarios(char *const *paths, int n, const struct assignment *assignmen
     char *shipped;
     int status = paths_find("scenarios", &shipped);
     for (int i = 0; i < n && (status == STATUS_OK || status == STATUS_BAD_INPUT); i++) {
-        int result = nation_recognise(paths[i], shipped) ? refuse_nation(paths[i], messages)
-                     : manifest_recognise(paths[i])
-                         ? refuse_manifest(paths[i], messages)
+        int result = manifest_recognise(paths[i]) ? refuse_manifest(paths[i], messages)
+                     : nation_recognise(paths[i], shipped)
+                         ? refuse_nation(paths[i], messages)
                          : scenario_read(paths[i], shipped, assignments, n_assignments, &scenarios[i], messages);
         if (result != STATUS_OK) {
             scenarios[i] = NULL;

@@ -110,7 +110,7 @@ static const struct argp argp = {
     "\n"
     "The manifest.json of a run holds its scenarios, seed and options: name it in place of the scenario, with "
     "--scenario "
-    "where it is not the baseline. A replicate that was dropped is told as far as it came.\n"
+    "where it is not the baseline. A replicate that was dropped for a numerical fault is told as far as it came.\n"
     "\n"
     "With --csv the agency's lines are those of `kapasim export DIR monthly`.\n"
     "\n"

@@ -145,6 +145,10 @@ static const struct argp argp = {
     "not, byte by byte. Scenarios, seed, options and program must be those that it was begun with; what differs is "
     "told. With a larger -n it goes on from a complete run to that number. Where nothing has begun, it begins.\n"
     "\n"
+    "A replicate is dropped from all scenarios where the parameters that it draws cannot give what was observed, or "
+    "where "
+    "a number turns out infinite or missing. The others go on; `kapasim export DIR failures` tells which, and why.\n"
+    "\n"
     "With --precision, answers are the means over the last twelve months of errors in files and of SOP compliance, "
     "of each scenario and of its difference to the baseline. The run ends when half the width of each 95 % interval "
     "is at most so many points, which is tested at 128, 256, 512 ... replicates. A precision says how far more "
@@ -152,6 +156,7 @@ static const struct argp argp = {
     "\n"
     "A file with `agencies` is a nation: many agencies of a few kinds, each with money, gates and chance events of its "
     "own, told by kind and for all together. It is run alone, and once where -n is unsaid.\n"
+    "\n"
     "The manifest.json of a run is enough to run it again, to the same tables: it holds every file that was read, what "
     "--set assigned, the seed, the number of replicates or the precision, and --fixed-parameters. Name it in place of "
     "scenarios; of these options only -n may be given beside it. Under another program than the one that made it, the "
@@ -298,8 +303,8 @@ static int run_again(struct options *options, struct simulated *simulated, struc
 /* What one of the files is, they all have to be. */
 static int run_what_is_named(struct options *options, struct simulated *simulated, struct messages *messages)
 {
-    bool nation = read_finds_nation(options->files, options->n_files);
     bool manifest = read_finds_manifest(options->files, options->n_files);
+    bool nation = !manifest && read_finds_nation(options->files, options->n_files);
     if (manifest && options->n_files > 1)
         messages_error(messages, NULL, "the manifest of a run is run alone; name its file only, or scenario files");
     else if (nation && (options->n_files > 1 || options->simulation.precision > 0))

@@ -112,6 +112,8 @@ int anchor_solve(struct agency *months, const struct today *days, size_t n, stru
     const struct param_values *p = &days[0].values->params;
     *anchor = (struct anchor){0};
     anchor_capacity(months, days, n, anchor);
+    if (!isfinite(anchor->capacity)) /* a month in which nobody has time for files */
+        return STATUS_NO_ROOT;
     for (size_t k = 0; k < n; k++)
         months[k].now.anchor = *anchor;
     do_work(months, days, n);

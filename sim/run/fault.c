@@ -11,6 +11,10 @@ static bool may_be_empty(int indicator, const double *row, const double *first)
     switch (indicators[indicator].pooled) {
     case POOLED_FILES:
         return row[INDICATOR_files_done] <= 0;
+    case POOLED_SETTLED:
+        return row[INDICATOR_files_done] + row[INDICATOR_closed_undone] <= 0;
+    case POOLED_CAPACITY: /* without any, staff do no files */
+        return !(row[INDICATOR_files_done] * (1 - row[INDICATOR_contract_files]) > 0);
     case POOLED_STAFF: /* who had no training at all is equal in nothing */
         return row[INDICATOR_staff] <= 0 || indicator == INDICATOR_access_gini;
     case POOLED_SUM:
@@ -19,7 +23,7 @@ static bool may_be_empty(int indicator, const double *row, const double *first)
                (indicators[indicator].pooled == POOLED_EACH || indicator == INDICATOR_complaints);
     case POOLED_ARRIVALS:
         return false;
-    default: /* by files of staff, files settled, capacity or education, which may be none */
+    default: /* by files of staff, or by education, which may be none */
         return true;
     }
 }

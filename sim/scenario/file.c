@@ -54,10 +54,11 @@ int file_read(const char *path, size_t most, char **text, size_t *size, struct m
         goto out;
     }
     status = STATUS_NO_MEMORY;
-    char *whole = malloc(most + 1);
+    size_t room = about.st_size > 0 && (size_t)about.st_size < most ? (size_t)about.st_size : most; /* 0: not known */
+    char *whole = malloc(room + 1);
     if (!whole)
         goto out;
-    ssize_t n = read_up_to(file, whole, most);
+    ssize_t n = read_up_to(file, whole, room);
     if (n < 0) {
         messages_error(messages, &place, "the file cannot be read to its end; check the disk");
         free(whole);
