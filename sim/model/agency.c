@@ -80,6 +80,7 @@ void agency_vacate(struct agency *agency, size_t post)
         staff->name[d * s->lanes + post] = 0;
 #define VACATE_POST(name, width)
 #define VACATE_MONTH(name, width) VACATE_PERSON(name, width)
+#define VACATE_SCRATCH(name, width)
 #define STAFF(type, name, width, of, meaning) VACATE_##of(name, width)
 #include "model/staff.def"
 #undef STAFF
@@ -97,6 +98,7 @@ void agency_move(struct agency *agency, size_t from, size_t to)
         staff->name[d * s->lanes + to] = staff->name[d * s->lanes + from];
 #define MOVE_POST(name, width)
 #define MOVE_MONTH(name, width) MOVE_PERSON(name, width)
+#define MOVE_SCRATCH(name, width)
 #define STAFF(type, name, width, of, meaning) MOVE_##of(name, width)
 #include "model/staff.def"
 #undef STAFF

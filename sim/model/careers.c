@@ -95,39 +95,110 @@ static bool may_be_promoted(const struct staff *staff, size_t i, int month, bool
            staff->retires[i] - month > PROMOTION_YEAR;
 }
 
-/* The post of who is promoted into `vacancy`, or `posts` where nobody can be. */
-static size_t successor(const struct agency *agency, const struct today *today, uint32_t tracks, size_t vacancy)
+/* Who may be promoted this month, by unit. Those of a unit are a heap, with its best on top, since in a large agency
+ * many posts of heads fall vacant in the same month. */
+struct succession {
+    const struct staff *staff;
+    const double *managerial;
+    uint32_t tracks;
+    uint32_t *posts[RANDOM_POST_FIRST_STAFF]; /* by unit */
+    size_t n[RANDOM_POST_FIRST_STAFF];
+    size_t units;
+};
+
+static bool has_fast_track(const struct succession *s, uint32_t post)
+{
+    return (s->staff->holds[post] & s->tracks) != 0;
+}
+
+/* Whether `a` is promoted before `b`, both of the unit or both not. */
+static bool goes_first(const struct succession *s, uint32_t a, uint32_t b)
+{
+    if (has_fast_track(s, a) != has_fast_track(s, b))
+        return has_fast_track(s, a);
+    if (s->managerial[a] != s->managerial[b])
+        return s->managerial[a] > s->managerial[b];
+    return a < b;
+}
+
+/* Lets the entry `at` of a unit's heap sink to its place. */
+static void sink(struct succession *s, size_t unit, size_t at)
+{
+    uint32_t *heap = s->posts[unit], post = heap[at];
+    for (;;) {
+        size_t below = 2 * at + 1;
+        if (below + 1 < s->n[unit] && goes_first(s, heap[below + 1], heap[below]))
+            below++;
+        if (below >= s->n[unit] || !goes_first(s, heap[below], post))
+            break;
+        heap[at] = heap[below];
+        at = below;
+    }
+    heap[at] = post;
+}
+
+static struct succession succession_of(struct agency *agency, const struct today *today)
 {
     const struct staff *staff = &agency->staff;
-    const double *managerial = staff->skill + MANAGERIAL * agency->shape.lanes;
-    size_t posts = agency->shape.posts, best = posts;
-    int best_claim = -1;
-    for (size_t i = 0; i < posts; i++) {
-        bool fast = (staff->holds[i] & tracks) != 0, inside = staff->unit[i] == staff->unit[vacancy];
-        int claim = 2 * fast + inside;
-        if (claim < best_claim || !may_be_promoted(staff, i, today->month, fast))
-            continue;
-        if (claim > best_claim || managerial[i] > managerial[best]) {
-            best = i;
-            best_claim = claim;
-        }
+    struct succession s = {.staff = staff,
+                           .managerial = staff->skill + MANAGERIAL * agency->shape.lanes,
+                           .tracks = fast_tracks(today),
+                           .units = agency->shape.units};
+    uint32_t *room = staff->crowd;
+    for (size_t i = 0; i < agency->shape.posts; i++)
+        s.n[staff->unit[i]]++;
+    for (size_t u = 0; u < s.units; room += s.n[u], s.n[u++] = 0)
+        s.posts[u] = room;
+    for (size_t i = 0; i < agency->shape.posts; i++) {
+        size_t u = staff->unit[i];
+        if (may_be_promoted(staff, i, today->month, has_fast_track(&s, (uint32_t)i)))
+            s.posts[u][s.n[u]++] = (uint32_t)i;
     }
-    return best;
+    for (size_t u = 0; u < s.units; u++)
+        for (size_t k = s.n[u] / 2; k-- > 0;)
+            sink(&s, u, k);
+    return s;
+}
+
+/* Takes out who is promoted in `unit`: someone with a fast track goes before others, and then someone of the unit.
+ * False where nobody can be. */
+static bool take_successor(struct succession *s, size_t unit, size_t *post)
+{
+    size_t from = s->units;
+    for (size_t u = 0; u < s->units; u++)
+        if (u != unit && s->n[u] > 0 && (from == s->units || goes_first(s, s->posts[u][0], s->posts[from][0])))
+            from = u;
+    bool inside = s->n[unit] > 0, outside = from < s->units;
+    if (!inside && !outside)
+        return false;
+    if (inside && !(outside && has_fast_track(s, s->posts[from][0]) && !has_fast_track(s, s->posts[unit][0])))
+        from = unit;
+    *post = s->posts[from][0];
+    s->posts[from][0] = s->posts[from][--s->n[from]];
+    if (s->n[from] > 0)
+        sink(s, from, 0);
+    return true;
+}
+
+static bool is_head_wanted(const struct staff *staff, size_t i)
+{
+    return staff->here[i] == 0 && staff->post_type[i] == POST_STRUCTURAL;
 }
 
 void careers_promote(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    uint32_t tracks = fast_tracks(today);
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] != 0 || staff->post_type[i] != POST_STRUCTURAL)
-            continue;
-        size_t from = successor(agency, today, tracks, i);
-        if (from == agency->shape.posts)
-            continue;
-        agency_move(agency, from, i);
-        staff->fill_month[from] = today->month + today->values->params.hiring_gap;
-    }
+    size_t posts = agency->shape.posts, i = 0;
+    while (i < posts && !is_head_wanted(staff, i))
+        i++;
+    if (i == posts)
+        return;
+    struct succession succession = succession_of(agency, today);
+    for (size_t from; i < posts; i++)
+        if (is_head_wanted(staff, i) && take_successor(&succession, staff->unit[i], &from)) {
+            agency_move(agency, from, i);
+            staff->fill_month[from] = today->month + today->values->params.hiring_gap;
+        }
 }
 
 void careers_hire(struct agency *agency, const struct today *today)
