@@ -86,8 +86,6 @@ static double excess(double intercept, void *context)
 static int solve(struct target_level *target, double *root)
 {
     const double reach = 40, precision = 1e-13;
-    if (!(excess(-reach, target) < 0 && excess(reach, target) > 0))
-        return STATUS_NO_ROOT;
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     if (!solver)
         return STATUS_NO_MEMORY;
@@ -104,7 +102,7 @@ static int solve(struct target_level *target, double *root)
     }
     *root = gsl_root_fsolver_root(solver);
     gsl_root_fsolver_free(solver);
-    return status;
+    return status == STATUS_OK && fabs(*root) >= reach ? STATUS_NO_ROOT : status; /* where an end is one by rounding */
 }
 
 int anchor_solve(struct agency *months, const struct today *days, size_t n, struct anchor *anchor)
