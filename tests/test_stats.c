@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+
 #include "check.h"
 #include "stats/paired.h"
 #include "stats/summary.h"
@@ -33,8 +36,39 @@ static void quantiles_are_of_type_seven(void **state)
     summary_make(values, 5, &summary);
     for (int q = 0; q < SUMMARY_QUANTILES; q++)
         assert_close(summary.quantile[q], expected[q], 1e-12);
-    for (int i = 0; i < 5; i++)
-        assert_close(values[i], 10 * (i + 1), 0); /* left sorted */
+}
+
+/* Of many values, some of them alike, they are those of the sorted array. */
+static void quantiles_of_many_values_are_those_of_the_sorted_ones(void **state)
+{
+    (void)state;
+    static double values[5000], sorted[5000];
+    struct summary summary;
+    for (size_t n = 1; n <= 5000; n += n < 300 ? 1 : 467)
+        for (uint32_t kinds = 1; kinds < 5000; kinds *= 7) {
+            uint32_t random = (uint32_t)n;
+            for (size_t i = 0; i < n; i++) {
+                random = random * 1664525 + 1013904223;
+                sorted[i] = values[i] = kinds > 1000 ? (double)i : (double)(random >> 16) / 65536 * kinds;
+                if (kinds == 49)
+                    sorted[i] = values[i] = floor(values[i]);
+            }
+            gsl_sort(sorted, 1, n);
+            summary_make(values, n, &summary);
+            for (int q = 0; q < SUMMARY_QUANTILES; q++)
+                assert_close(summary.quantile[q], gsl_stats_quantile_from_sorted_data(sorted, 1, n, summary_levels[q]),
+                             0);
+        }
+}
+
+static void values_on_either_side_of_zero_are_counted(void **state)
+{
+    (void)state;
+    double values[] = {-2, NAN, 0, 3, -1, 1e-300};
+    struct summary summary;
+    summary_make(values, 6, &summary);
+    assert_int_equal(summary.below, 2);
+    assert_int_equal(summary.above, 2);
 }
 
 static void missing_values_are_left_out_and_counted(void **state)
@@ -122,6 +156,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mean_spread_and_error_are_those_of_the_textbook),
         cmocka_unit_test(quantiles_are_of_type_seven),
+        cmocka_unit_test(quantiles_of_many_values_are_those_of_the_sorted_ones),
+        cmocka_unit_test(values_on_either_side_of_zero_are_counted),
         cmocka_unit_test(missing_values_are_left_out_and_counted),
         cmocka_unit_test(what_cannot_be_told_is_nan),
         cmocka_unit_test(pairs_give_the_interval_of_students_t),

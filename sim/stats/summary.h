@@ -12,15 +12,16 @@ extern const double summary_levels[SUMMARY_QUANTILES];
 
 /* What cannot be told is NaN: everything for no values, spread and standard error for a single one. */
 struct summary {
-    size_t n;       /* values that are there */
-    size_t missing; /* NaN */
+    size_t n;            /* values that are there */
+    size_t missing;      /* NaN */
+    size_t below, above; /* values less than 0, and more */
     double mean;
     double sd;                          /* of the sample, with n - 1 */
     double error;                       /* Monte Carlo standard error of the mean, sd / sqrt(n) */
     double quantile[SUMMARY_QUANTILES]; /* at summary_levels, type 7 of Hyndman & Fan 1996 */
 };
 
-/* Summarises `n` values. It works in place: afterwards the array holds the values that are there in ascending order,
+/* Summarises `n` values. It works in place: afterwards the array holds the values that are there in some other order,
  * then the missing ones. */
 void summary_make(double *values, size_t n, struct summary *summary);
 
