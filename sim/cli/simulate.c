@@ -186,8 +186,8 @@ static void tell_complete(const struct simulation *simulation, const struct stor
 {
     fprintf(stderr, "kapasim run: the results in ");
     terminal_text(stderr, simulation->folder);
-    fprintf(stderr, " are complete, with %" PRIu32 " replicates; for more of them, name a larger number with -n\n",
-            store_settled(store));
+    fprintf(stderr, " are complete, with %" PRIu32 " replicates%s\n", store_settled(store),
+            store_has_months(store_info(store)) ? "; for more of them, name a larger number with -n" : "");
 }
 
 static int simulate(const struct job *job, struct simulated *simulated, struct messages *messages)
@@ -229,6 +229,7 @@ int simulate_run(const struct simulation *simulation, struct scenario *const *sc
     *simulated = (struct simulated){0};
     int status = experiment_open(scenarios, n, simulation->seed, simulation->fixed, &experiment);
     experiment.isa = simulation->isa;
+    experiment.keep = simulation->keep;
     if (status == STATUS_OK)
         status = simulate(&(struct job){simulation, &experiment, NULL}, simulated, messages);
     experiment_close(&experiment);
@@ -244,6 +245,7 @@ int simulate_nation(const struct simulation *simulation, const struct nation *na
     if (status != STATUS_OK)
         return status;
     nation_run_choose(batch.run, simulation->isa);
+    batch.experiment.keep = simulation->keep;
     status = simulate(&(struct job){simulation, &batch.experiment, &batch}, simulated, messages);
     nation_batch_close(&batch);
     return status;

@@ -7,6 +7,7 @@
 
 #include "base/isa.h"
 #include "base/status.h"
+#include "run/experiment.h"
 #include "scenario/nation.h"
 
 struct simulation {
@@ -17,6 +18,7 @@ struct simulation {
     int threads;
     enum isa isa;
     bool force, resume, fixed;
+    enum keep keep;
     bool quiet, verbose;
     const char *command_line;
 };

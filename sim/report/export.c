@@ -64,64 +64,50 @@ static void write_months(struct export *export, int scenario, uint32_t index, co
     }
 }
 
-static double over_year(const double *january, int indicator)
-{
-    double values[YEAR];
-    for (int k = 0; k < YEAR; k++)
-        values[k] = january[(size_t)k * INDICATOR_COUNT + (size_t)indicator];
-    if (indicators[indicator].over_year == OVER_YEAR_LAST)
-        return values[YEAR - 1];
-    double mean = summary_mean(values, YEAR), sum = 0;
-    if (indicators[indicator].over_year == OVER_YEAR_MEAN || isnan(mean))
-        return mean;
-    for (int k = 0; k < YEAR; k++)
-        sum += isnan(values[k]) ? 0 : values[k];
-    return sum;
-}
-
-static void write_years(struct export *export, int scenario, uint32_t index, const double *monthly)
-{
-    int start = export->info->start; /* calendar month of month 1 */
-    for (int year = (start - 1) / YEAR; YEAR * year + YEAR <= start + export->info->horizon; year++) {
-        int january = YEAR * year - start + 1;
-        key(export, scenario, index, year);
-        for (int i = export->indicator; i < export->end_indicator; i++)
-            csv_number(&export->csv, over_year(row_of(monthly, january), i));
-        csv_end(&export->csv);
-    }
-}
-
-typedef void series_writer(struct export *export, int scenario, uint32_t index, const double *monthly);
-
-static int write_series(struct export *export, series_writer *write)
+static int write_monthly(struct export *export)
 {
     size_t months = REPLICATE_HISTORY_MONTHS + (size_t) export->info->horizon;
     double *monthly = malloc(months * INDICATOR_COUNT * sizeof *monthly);
-    if (!monthly)
-        return STATUS_NO_MEMORY;
-    int status = STATUS_OK;
+    int status = monthly ? STATUS_OK : STATUS_NO_MEMORY;
+    HEADER(export, "scenario", "replicate", "month");
+    indicator_header(export);
     for (int scenario = export->scenario; scenario < export->end_scenario; scenario++)
         for (uint32_t index = 0; index < export->info->stored && status == STATUS_OK; index++) {
             status = store_read_replicate(export->store, scenario, index, monthly);
             if (status == STATUS_OK)
-                write(export, scenario, index, monthly);
+                write_months(export, scenario, index, monthly);
         }
     free(monthly);
     return status;
 }
 
-static int write_monthly(struct export *export)
+static void write_years(struct export *export, int scenario, uint32_t index, const double *yearly)
 {
-    HEADER(export, "scenario", "replicate", "month");
-    indicator_header(export);
-    return write_series(export, write_months);
+    int first, n = store_whole_years(export->info, &first);
+    for (int k = 0; k < n; k++) {
+        key(export, scenario, index, first + k);
+        for (int i = export->indicator; i < export->end_indicator; i++)
+            csv_number(&export->csv, yearly[k * INDICATOR_COUNT + i]);
+        csv_end(&export->csv);
+    }
 }
 
 static int write_yearly(struct export *export)
 {
+    int first, n = store_whole_years(export->info, &first), status = STATUS_OK;
+    double *yearly = malloc(((size_t)n + 1) * INDICATOR_COUNT * sizeof *yearly);
+    if (!yearly)
+        return STATUS_NO_MEMORY;
     HEADER(export, "scenario", "replicate", "year");
     indicator_header(export);
-    return write_series(export, write_years);
+    for (int scenario = export->scenario; scenario < export->end_scenario; scenario++)
+        for (uint32_t index = 0; index < export->info->stored && status == STATUS_OK; index++) {
+            status = store_read_yearly(export->store, scenario, index, yearly);
+            if (status == STATUS_OK)
+                write_years(export, scenario, index, yearly);
+        }
+    free(yearly);
+    return status;
 }
 
 /* ---- summary ---- */
@@ -142,40 +128,23 @@ static void write_summary_row(struct export *export, int scenario, int month, in
     csv_end(&export->csv);
 }
 
-/* Summarises the months of an indicator, one indicator in memory at a time. `column` holds a value a replicate. */
-static int summarise(struct export *export, int scenario, int indicator, double *column, struct summary *summaries)
-{
-    size_t months = REPLICATE_HISTORY_MONTHS + (size_t) export->info->horizon, stored = export->info->stored;
-    double *values = NULL;
-    int status = store_read_indicator(export->store, scenario, indicator, &values);
-    for (size_t month = 0; month < months && status == STATUS_OK; month++) {
-        for (size_t i = 0; i < stored; i++)
-            column[i] = values[i * months + month];
-        summary_make(column, stored, &summaries[month * INDICATOR_COUNT + (size_t)indicator]);
-    }
-    free(values);
-    return status;
-}
-
 static int write_summary(struct export *export)
 {
-    size_t months = REPLICATE_HISTORY_MONTHS + (size_t) export->info->horizon;
-    double *column = malloc((export->info->stored + 1) * sizeof *column);
-    struct summary *summaries = malloc(months * INDICATOR_COUNT * sizeof *summaries);
-    int status = column && summaries ? STATUS_OK : STATUS_NO_MEMORY;
+    struct summary *summaries[INDICATOR_COUNT] = {NULL};
+    int status = STATUS_OK;
     HEADER(export, "scenario", "month", "indicator", "n", "mean", "standard_error", "q05", "q25", "q50", "q75", "q95");
     csv_end(&export->csv);
     for (int scenario = export->scenario; scenario < export->end_scenario && status == STATUS_OK; scenario++) {
         for (int i = export->indicator; i < export->end_indicator && status == STATUS_OK; i++)
-            status = summarise(export, scenario, i, column, summaries);
+            status = store_read_summaries(export->store, scenario, i, STORE_MONTHS, false, &summaries[i]);
         for (int month = export->month; month < export->end_month && status == STATUS_OK; month++)
-            for (int i = export->indicator; i < export->end_indicator; i++) {
-                size_t row = (size_t)(month + REPLICATE_HISTORY_MONTHS - 1);
-                write_summary_row(export, scenario, month, i, &summaries[row * INDICATOR_COUNT + (size_t)i]);
-            }
+            for (int i = export->indicator; i < export->end_indicator; i++)
+                write_summary_row(export, scenario, month, i, &summaries[i][month + REPLICATE_HISTORY_MONTHS - 1]);
+        for (int i = 0; i < INDICATOR_COUNT; i++) {
+            free(summaries[i]);
+            summaries[i] = NULL;
+        }
     }
-    free(column);
-    free(summaries);
     return status;
 }
 
@@ -374,6 +343,15 @@ static int write_indicators(struct export *export)
 
 /* ---- choosing ---- */
 
+/* Refuses a table of what the results do not hold. */
+static int refuse_months(struct messages *messages)
+{
+    messages_error(messages, NULL,
+                   "these results do not hold the months of each replicate (--keep summary); take "
+                   "`summary` or `yearly`, or run the scenarios again with --keep monthly");
+    return STATUS_BAD_INPUT;
+}
+
 enum { BY_SCENARIO = 1, BY_INDICATOR = 2, BY_MONTH = 4 };
 
 struct table {
@@ -480,6 +458,8 @@ int export_table(struct store *store, const char *table, const struct export_fil
     int status = choose(&export, table, tables[number].choices, filter, messages);
     if (status != STATUS_OK)
         return status;
+    if (tables[number].write == write_monthly && !store_has_months(info))
+        return refuse_months(messages);
     errno = 0;
     status = tables[number].write(&export);
     if (status != STATUS_OK) {

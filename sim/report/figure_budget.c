@@ -52,12 +52,27 @@ static struct sheet_point *summary_of(const struct money *money, int scenario, i
     return &money->summaries[(scenario * AMOUNTS + amount) * money->years];
 }
 
+/* Means and bands over replicates, year by year; `column` holds a value a replicate. */
+static void summarise(const struct money *money, int scenario, double *column)
+{
+    size_t stored = money->info->stored, years = (size_t)money->years;
+    for (int k = 0; k < AMOUNTS; k++)
+        for (size_t year = 0; year < years; year++) {
+            struct summary summary;
+            for (size_t i = 0; i < stored; i++)
+                column[i] = money->values[k][i * years + year];
+            summary_make(column, stored, &summary);
+            summary_of(money, scenario, k)[year] = measure_point(&summary, true);
+        }
+}
+
 static int read_scenario(struct store *store, int scenario, struct money *money)
 {
     struct record record = store_shape(money->info, scenario);
+    double *column = malloc((money->info->stored + 1) * sizeof *column);
     int status = record_open(&record);
-    if (status != STATUS_OK)
-        return status;
+    if (status == STATUS_OK && column == NULL)
+        status = STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < money->info->stored && status == STATUS_OK; i++) {
         status = store_read_years(store, scenario, i, &record);
         for (int year = 0; year < money->years && status == STATUS_OK; year++) {
@@ -67,9 +82,9 @@ static int read_scenario(struct store *store, int scenario, struct money *money)
             money->values[LAPSED][at] = money->ended ? record.budget[year].lapsed : NAN;
         }
     }
-    for (int k = 0; k < AMOUNTS && status == STATUS_OK; k++)
-        status = measure_summarise(money->values[k], money->info->stored, money->years, true,
-                                   summary_of(money, scenario, k));
+    if (status == STATUS_OK)
+        summarise(money, scenario, column);
+    free(column);
     record_close(&record);
     return status;
 }

@@ -6,7 +6,6 @@
 
 #include "report/figure.h"
 #include "report/measure.h"
-#include "stats/summary.h"
 
 enum { LEVELS = 4, LEVEL_NAME = 9, CHANGE = 7 };
 
@@ -24,17 +23,12 @@ static const struct level {
 static int read_errors(struct store *store, int scenario, double *errors)
 {
     static const struct measure measure = {INDICATOR_error_expected, 1, MEASURE_LAST_YEAR};
-    const struct store_info *info = store_info(store);
-    size_t points = (size_t)measure_points(info, measure.time);
-    double *values = NULL;
-    int status = measure_read(store, scenario, &measure, &values);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < info->stored; i++)
-        values[i] = values[(i + 1) * points - 1];
-    *errors = summary_mean(values, info->stored);
-    free(values);
-    return STATUS_OK;
+    struct summary *points = NULL;
+    int status = measure_read(store, scenario, &measure, false, &points);
+    if (status == STATUS_OK)
+        *errors = points[measure_points(store_info(store), measure.time) - 1].mean;
+    free(points);
+    return status;
 }
 
 /* The scenario other than the baseline with the fewest errors at the end; 0 where there is no other. */
@@ -85,16 +79,14 @@ static void write_texts(const struct store_info *info, int best, struct sheet *s
     }
 }
 
-/* Empties the points that speak for fewer than half of the replicates. */
-static void empty_rare(const double *values, size_t replicates, const struct sheet *sheet, struct sheet_line *line)
+/* Draws a line without the points that speak for fewer than half of the replicates. */
+static void draw(const struct summary *summaries, size_t replicates, const struct sheet *sheet, struct sheet_line *line)
 {
+    measure_draw(summaries, sheet->n_points, true, line->points);
     for (int j = 0; j < sheet->n_points; j++) {
-        size_t there = 0;
-        for (size_t i = 0; i < replicates; i++)
-            there += isnan(values[i * (size_t)sheet->n_points + (size_t)j]) ? 0 : 1;
         struct sheet_point *point = &line->points[j];
         point->low = point->high = NAN;
-        if (2 * there < replicates)
+        if (2 * summaries[j].n < replicates)
             point->lower = point->middle = point->upper = NAN;
     }
 }
@@ -102,28 +94,26 @@ static void empty_rare(const double *values, size_t replicates, const struct she
 /* Fills the line of a level in each panel. */
 static int fill_level(struct store *store, int number, int best, struct sheet *sheet)
 {
-    const struct store_info *info = store_info(store);
     const struct level *level = &levels[number];
-    double *values[2] = {NULL, NULL};
     int status = STATUS_OK;
     for (int i = 0; i < sheet->n_panels && status == STATUS_OK; i++) {
         struct sheet_line *line = &sheet->lines[LEVELS * i + number];
+        struct summary *points = NULL;
         char told[TEXT_SIZE];
+        double end = NAN;
         line->panel = i;
         line->style = 1 + number;
-        status = measure_read(store, i == 0 ? 0 : best, &level->measure, &values[i]);
+        status = measure_read(store, i == 0 ? 0 : best, &level->measure, false, &points);
         if (status == STATUS_OK)
-            status = measure_summarise(values[i], info->stored, sheet->n_points, true, line->points);
-        if (status != STATUS_OK)
-            break;
-        empty_rare(values[i], info->stored, sheet, line);
-        double end = i == 0 ? sheet_end(sheet, line)->middle
-                            : measure_change(values[0], values[i], info->stored, sheet->n_points);
+            draw(points, store_info(store)->stored, sheet, line);
+        free(points);
+        if (status == STATUS_OK && i == 0)
+            end = sheet_end(sheet, line)->middle;
+        else if (status == STATUS_OK)
+            status = measure_change(store, best, &level->measure, &end);
         text_number(end, 2, i > 0, told);
         snprintf(line->label, SHEET_TEXT, "%s %.40s", level->name, told);
     }
-    free(values[0]);
-    free(values[1]);
     return status;
 }
 

@@ -95,35 +95,20 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
     snprintf(sheet->notes[alone ? 2 : 3], SHEET_TEXT, "%s", shown);
 }
 
-/* Replaces the values by their difference to the baseline's. */
-static void subtract(double *values, const double *baseline, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        values[i] -= baseline[i];
-}
-
 /* The least part of the replicates that must go one way for it to be a direction. */
 static const double CLEAR = 0.6;
 
 /* In how many of the replicates the difference at the end goes one way. */
-static void tell_direction(const struct fan *fan, const double *differences, size_t replicates, size_t points,
-                           char note[SHEET_TEXT])
+static void tell_direction(const struct fan *fan, const struct summary *end, char note[SHEET_TEXT])
 {
-    size_t fewer = 0, more = 0, there = 0;
-    for (size_t i = 0; i < replicates; i++) {
-        double end = differences[(i + 1) * points - 1];
-        fewer += end < 0;
-        more += end > 0;
-        there += isnan(end) ? 0 : 1;
-    }
-    size_t times = fewer >= more ? fewer : more;
+    size_t times = end->below >= end->above ? end->below : end->above;
     if (times == 0)
         snprintf(note, SHEET_TEXT, "no difference in any replicate");
-    else if ((double)times < CLEAR * (double)there)
+    else if ((double)times < CLEAR * (double)end->n)
         snprintf(note, SHEET_TEXT, "no clear direction");
     else
-        snprintf(note, SHEET_TEXT, "%s in %.0f %% of replicates", fewer >= more ? fan->fewer : fan->more,
-                 floor(100 * (double)times / (double)there));
+        snprintf(note, SHEET_TEXT, "%s in %.0f %% of replicates", end->below >= end->above ? fan->fewer : fan->more,
+                 floor(100 * (double)times / (double)end->n));
 }
 
 /* The difference at the end, for the reader of two bands that overlap. */
@@ -149,63 +134,61 @@ static void label_end(struct sheet_line *line, int points, const char *before, c
     snprintf(line->label, SHEET_TEXT, "%s%.40s%s", before, number, unit);
 }
 
-/* Fills the panel of a scenario from its values, which become differences. */
-static int fill_panel(const struct store_info *info, const struct fan *fan, int scenario, const double *baseline,
-                      double *values, struct sheet *sheet)
+/* Fills the panel of a scenario. */
+static int fill_panel(struct store *store, const struct fan *fan, int scenario, struct sheet *sheet)
 {
     int points = sheet->n_points;
-    size_t replicates = info->stored;
     struct sheet_panel *panel = &sheet->panels[scenario - 1];
     struct sheet_line *line = &sheet->lines[fan->difference ? scenario - 1 : 2 * scenario - 1];
-    text_scenario_drawn(info, scenario, sheet->columns > 2 ? NARROW_NAME : TEXT_NAME_COLUMNS, panel->title);
+    struct summary *levels = NULL, *changes = NULL;
+    text_scenario_drawn(store_info(store), scenario, sheet->columns > 2 ? NARROW_NAME : TEXT_NAME_COLUMNS,
+                        panel->title);
     panel->title_style = STYLE_SCENARIO;
     line->panel = scenario - 1;
     line->style = STYLE_SCENARIO;
-    int status = fan->difference ? STATUS_OK : measure_summarise(values, replicates, points, true, line->points);
-    if (status != STATUS_OK)
-        return status;
-
-    subtract(values, baseline, replicates * (size_t)points);
-    if (fan->difference) {
-        panel->zero = true;
-        status = measure_summarise(values, replicates, points, true, line->points);
-        tell_direction(fan, values, replicates, (size_t)points, panel->note);
-        label_end(line, points, "", "");
-        return status;
+    int status = measure_read(store, scenario, &fan->measure, true, &changes);
+    if (status == STATUS_OK && !fan->difference)
+        status = measure_read(store, scenario, &fan->measure, false, &levels);
+    if (status == STATUS_OK) {
+        struct sheet_point end = measure_point(&changes[points - 1], true);
+        measure_draw(fan->difference ? changes : levels, points, true, line->points);
+        panel->zero = fan->difference;
+        if (fan->difference)
+            tell_direction(fan, &changes[points - 1], panel->note);
+        else
+            tell_difference(&end, panel->note);
+        label_end(line, points, "", fan->difference ? "" : " %");
     }
-    label_end(line, points, "", " %");
-    struct sheet_point *summary = malloc((size_t)points * sizeof *summary);
-    if (summary == NULL)
-        return STATUS_NO_MEMORY;
-    status = measure_summarise(values, replicates, points, true, summary);
-    tell_difference(&summary[points - 1], panel->note);
-    free(summary);
+    free(levels);
+    free(changes);
     return status;
 }
 
 /* Draws the baseline into every panel; where there is no other scenario, as the one to look at. */
-static int fill_baseline(const struct store_info *info, const double *baseline, struct sheet *sheet)
+static int fill_baseline(struct store *store, const struct fan *fan, struct sheet *sheet)
 {
+    const struct store_info *info = store_info(store);
     bool alone = info->n_scenarios == 1;
     char before[TEXT_SIZE];
+    struct summary *baseline = NULL;
+    int status = measure_read(store, 0, &fan->measure, false, &baseline);
     snprintf(before, sizeof before, "%s ", first_name(info));
-    for (int i = 0; i < sheet->n_panels; i++) {
+    for (int i = 0; i < sheet->n_panels && status == STATUS_OK; i++) {
         struct sheet_line *line = &sheet->lines[2 * i];
         line->panel = i;
         line->style = alone ? STYLE_SCENARIO : STYLE_BASELINE;
-        int status = measure_summarise(baseline, info->stored, sheet->n_points, true, line->points);
-        if (status != STATUS_OK)
-            return status;
+        measure_draw(baseline, sheet->n_points, true, line->points);
         if (sheet->columns > 2)
             snprintf(line->label, SHEET_TEXT, "%s", first_name(info));
         else
             label_end(line, sheet->n_points, alone ? "" : before, " %");
     }
+    free(baseline);
     if (alone) {
         text_scenario_drawn(info, 0, TEXT_NAME_COLUMNS, sheet->panels[0].title);
         sheet->panels[0].title_style = STYLE_SCENARIO;
     }
-    return STATUS_OK;
+    return status;
 }
 
 static int write_fan(struct store *store, const struct fan *fan, FILE *file)
@@ -214,8 +197,6 @@ static int write_fan(struct store *store, const struct fan *fan, FILE *file)
     int shown = figure_shown(info);
     int panels = shown > 1 ? shown - 1 : 1;
     int lines = fan->difference || shown == 1 ? panels : 2 * panels;
-    double *baseline = NULL;
-    double *values = NULL;
     struct sheet sheet;
     int status = sheet_open(&sheet, panels, lines, measure_points(info, fan->measure.time));
     if (status != STATUS_OK)
@@ -223,21 +204,14 @@ static int write_fan(struct store *store, const struct fan *fan, FILE *file)
 
     write_texts(info, fan, &sheet);
     measure_dates(info, fan->measure.time, &sheet);
-    status = measure_read(store, 0, &fan->measure, &baseline);
-    if (status == STATUS_OK && !fan->difference)
-        status = fill_baseline(info, baseline, &sheet);
-    for (int i = 1; i < shown && status == STATUS_OK; i++) {
-        status = measure_read(store, i, &fan->measure, &values);
-        if (status == STATUS_OK)
-            status = fill_panel(info, fan, i, baseline, values, &sheet);
-        free(values);
-        values = NULL;
-    }
+    if (!fan->difference)
+        status = fill_baseline(store, fan, &sheet);
+    for (int i = 1; i < shown && status == STATUS_OK; i++)
+        status = fill_panel(store, fan, i, &sheet);
     if (status == STATUS_OK) {
         sheet_arrange(&sheet, false);
         sheet_write(&sheet, file);
     }
-    free(baseline);
     sheet_close(&sheet);
     return status;
 }

@@ -156,31 +156,25 @@ static void label_line(const struct store_info *info, const struct lines *lines,
     snprintf(label, SHEET_TEXT, "%s%s%s", name, told ? " " : "", told ? number : "");
 }
 
-/* Fills one line; only the baseline has a band, the inner one. `*baseline` keeps its values for the lines after it, and
- * is freed by the caller. */
+/* Fills one line; only the baseline has a band, the inner one. */
 static int fill_line(struct store *store, const struct lines *lines, const struct aspect *aspect, int scenario,
-                     const struct sheet *sheet, double **baseline, struct sheet_line *line)
+                     const struct sheet *sheet, struct sheet_line *line)
 {
-    const struct store_info *info = store_info(store);
-    double *values = NULL;
-    int status = measure_read(store, scenario, &aspect->measure, &values);
-    if (status != STATUS_OK)
-        return status;
-    status = measure_summarise(values, info->stored, sheet->n_points, lines->changes, line->points);
+    struct summary *points = NULL;
+    double change = 0;
+    int status = measure_read(store, scenario, &aspect->measure, false, &points);
+    if (status == STATUS_OK && scenario != 0 && lines->changes)
+        status = measure_change(store, scenario, &aspect->measure, &change);
+    if (status == STATUS_OK)
+        measure_draw(points, sheet->n_points, lines->changes, line->points);
+    free(points);
     for (int j = 0; j < sheet->n_points; j++) {
         struct sheet_point *point = &line->points[j];
         point->low = point->high = NAN;
         if (scenario != 0)
             point->lower = point->upper = NAN;
     }
-    double change = scenario == 0 ? 0 : measure_change(*baseline, values, info->stored, sheet->n_points);
-    label_line(info, lines, scenario, change, line->label);
-    if (scenario == 0) {
-        free(*baseline);
-        *baseline = values;
-    } else {
-        free(values);
-    }
+    label_line(store_info(store), lines, scenario, change, line->label);
     return status;
 }
 
@@ -189,7 +183,6 @@ static int fill_lines(struct store *store, const struct lines *lines, struct she
     const struct store_info *info = store_info(store);
     int aspects = lines->n_aspects;
     struct sheet_line *line = sheet->lines;
-    double *baseline = NULL;
     int status = STATUS_OK;
     for (int i = 0; i < sheet->n_panels; i++) {
         const struct aspect *aspect = &lines->aspects[i % aspects];
@@ -199,10 +192,9 @@ static int fill_lines(struct store *store, const struct lines *lines, struct she
         for (int j = 0; j < lines_in(info, i / aspects) && status == STATUS_OK; j++) {
             line->panel = i;
             line->style = j;
-            status = fill_line(store, lines, aspect, scenario_of(i / aspects, j), sheet, &baseline, line++);
+            status = fill_line(store, lines, aspect, scenario_of(i / aspects, j), sheet, line++);
         }
     }
-    free(baseline);
     return status;
 }
 

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stats/summary.h"
-
 enum { YEAR = 12 };
 
 /* Index of the first December among months -11, -10, …; there is one in any twelve. */
@@ -68,58 +66,53 @@ void measure_dates(const struct store_info *info, enum measure_time time, struct
         snprintf(sheet->fork, SHEET_DATE, "%s", sheet->dates[YEAR - 1]);
 }
 
-int measure_read(struct store *store, int scenario, const struct measure *measure, double **values)
+static void scale(double by, struct summary *summary)
+{
+    summary->mean *= by;
+    summary->sd *= by;
+    summary->error *= by;
+    for (int q = 0; q < SUMMARY_QUANTILES; q++)
+        summary->quantile[q] *= by;
+}
+
+int measure_read(struct store *store, int scenario, const struct measure *measure, bool change, struct summary **points)
 {
     const struct store_info *info = store_info(store);
-    size_t months = (size_t)(YEAR + info->horizon);
-    size_t points = (size_t)measure_points(info, measure->time);
-    double *monthly = NULL;
-    int status = store_read_indicator(store, scenario, measure->indicator, &monthly);
-    if (status != STATUS_OK)
-        return status;
-    /* There are no more points than months and none is before its months, so that they can take their place. */
-    for (size_t i = 0; i < info->stored; i++) {
-        for (size_t j = 0; j < points; j++) {
-            const double *last = &monthly[i * months + (size_t)month_of(info, measure->time, (int)j)];
-            double value = measure->time == MEASURE_LAST_YEAR ? summary_mean(last - (YEAR - 1), YEAR) : *last;
-            monthly[i * points + j] = measure->scale * value;
-        }
+    bool mean = measure->time == MEASURE_LAST_YEAR, decembers = measure->time == MEASURE_CALENDAR_YEAR;
+    struct summary *read = NULL;
+    int status =
+        store_read_summaries(store, scenario, measure->indicator, mean ? STORE_LAST_YEAR : STORE_MONTHS, change, &read);
+    /* There are no more points than months and none is before its month, so that they can take their place. */
+    for (int j = 0; j < measure_points(info, measure->time) && status == STATUS_OK; j++) {
+        read[j] = read[decembers ? month_of(info, measure->time, j) : j];
+        scale(measure->scale, &read[j]);
     }
-    *values = monthly;
-    return STATUS_OK;
+    *points = read;
+    return status;
 }
 
-double measure_change(const double *baseline, const double *values, size_t replicates, int points)
+int measure_change(struct store *store, int scenario, const struct measure *measure, double *change)
 {
-    double sum = 0;
-    size_t there = 0;
-    for (size_t i = 0; i < replicates; i++) {
-        size_t last = (i + 1) * (size_t)points - 1;
-        if (isnan(values[last]) || isnan(baseline[last]))
-            continue;
-        sum += values[last] - baseline[last];
-        there++;
-    }
-    return there > 0 ? sum / (double)there : NAN;
+    struct summary *points = NULL;
+    int status = measure_read(store, scenario, measure, true, &points);
+    if (status == STATUS_OK)
+        *change = points[measure_points(store_info(store), measure->time) - 1].mean;
+    free(points);
+    return status;
 }
 
-int measure_summarise(const double *values, size_t replicates, int points, bool with_mean, struct sheet_point *summary)
+struct sheet_point measure_point(const struct summary *summary, bool with_mean)
 {
-    double *column = malloc((replicates > 0 ? replicates : 1) * sizeof *column);
-    if (column == NULL)
-        return STATUS_NO_MEMORY;
-    for (int j = 0; j < points; j++) {
-        for (size_t i = 0; i < replicates; i++)
-            column[i] = values[i * (size_t)points + (size_t)j];
-        struct summary all;
-        summary_make(column, replicates, &all);
-        bool tails = all.n >= MEASURE_TAILS_FROM;
-        summary[j] = (struct sheet_point){.low = tails ? all.quantile[0] : NAN,
-                                          .lower = all.quantile[1],
-                                          .middle = with_mean ? all.mean : all.quantile[2],
-                                          .upper = all.quantile[3],
-                                          .high = tails ? all.quantile[4] : NAN};
-    }
-    free(column);
-    return STATUS_OK;
+    bool tails = summary->n >= MEASURE_TAILS_FROM;
+    return (struct sheet_point){.low = tails ? summary->quantile[0] : NAN,
+                                .lower = summary->quantile[1],
+                                .middle = with_mean ? summary->mean : summary->quantile[2],
+                                .upper = summary->quantile[3],
+                                .high = tails ? summary->quantile[4] : NAN};
+}
+
+void measure_draw(const struct summary *summaries, int points, bool with_mean, struct sheet_point *drawn)
+{
+    for (int j = 0; j < points; j++)
+        drawn[j] = measure_point(&summaries[j], with_mean);
 }

@@ -1,4 +1,4 @@
-/* An indicator of a scenario made ready to be shown over time, replicate by replicate. */
+/* An indicator of a scenario made ready to be shown over time: what the replicates say of it. */
 #ifndef KAPASIM_REPORT_MEASURE_H
 #define KAPASIM_REPORT_MEASURE_H
 
@@ -28,14 +28,16 @@ int measure_points(const struct store_info *info, enum measure_time time);
 /* Writes the dates of a sheet that was opened with measure_points points; months are dated by their last day. */
 void measure_dates(const struct store_info *info, enum measure_time time, struct sheet *sheet);
 
-/* `*values` gets [stored replicate][point], for the caller to free. */
-int measure_read(struct store *store, int scenario, const struct measure *measure, double **values) MUST_CHECK;
+/* What the replicates say at each point, of the measure or of its difference to the baseline: `*points` gets
+ * measure_points of them, for the caller to free. */
+int measure_read(struct store *store, int scenario, const struct measure *measure, bool change,
+                 struct summary **points) MUST_CHECK;
 
 /* The mean over replicates of the difference to the baseline at the last point. */
-double measure_change(const double *baseline, const double *values, size_t replicates, int points);
+int measure_change(struct store *store, int scenario, const struct measure *measure, double *change) MUST_CHECK;
 
-/* Median and bands over replicates at each point. `with_mean` puts the mean where the median is. */
-int measure_summarise(const double *values, size_t replicates, int points, bool with_mean,
-                      struct sheet_point *summary) MUST_CHECK;
+/* Median and bands. `with_mean` puts the mean where the median is. */
+struct sheet_point measure_point(const struct summary *summary, bool with_mean);
+void measure_draw(const struct summary *summaries, int points, bool with_mean, struct sheet_point *drawn);
 
 #endif

@@ -39,16 +39,17 @@ static int end_months(const struct store_info *info)
 /* `*ends` gets the mean of the last months of each replicate, in percent, for the caller to free. */
 static int read_ends(struct store *store, int scenario, int indicator, double **ends)
 {
-    const struct store_info *info = store_info(store);
-    size_t months = (size_t)(YEAR + info->horizon);
-    size_t last = (size_t)end_months(info);
-    int status = store_read_indicator(store, scenario, indicator, ends);
-    if (status != STATUS_OK)
-        return status;
-    double *values = *ends;
-    for (size_t i = 0; i < info->stored; i++)
-        values[i] = 100 * summary_mean(&values[(i + 1) * months - last], last);
-    return STATUS_OK;
+    uint32_t stored = store_info(store)->stored;
+    double end[INDICATOR_COUNT], *values = calloc((size_t)stored + 1, sizeof *values);
+    int status = values == NULL ? STATUS_NO_MEMORY : STATUS_OK;
+    for (uint32_t i = 0; i < stored && status == STATUS_OK; i++) {
+        bool there = false;
+        status = store_read_end(store, scenario, store_replicates(store)[i], end, &there);
+        if (status == STATUS_OK)
+            values[i] = there ? 100 * end[indicator] : NAN;
+    }
+    *ends = values;
+    return status;
 }
 
 /* Works in place on the scenario's ends. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const experiment_keep_names[KEEPS] = {[KEEP_MONTHLY] = "monthly", [KEEP_SUMMARY] = "summary"};
+
 static bool is_known(const struct experiment *experiment, const char *path)
 {
     for (int i = 0; i < experiment->n_draws; i++)

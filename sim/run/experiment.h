@@ -17,6 +17,10 @@ struct experiment_draw {
     int scenario; /* that draws it, where each scenario is a kind of agency */
 };
 
+/* What of it is kept: the months of each replicate, or only what replicates say together, and their years. */
+enum keep { KEEP_MONTHLY, KEEP_SUMMARY, KEEPS };
+extern const char *const experiment_keep_names[KEEPS];
+
 struct experiment {
     struct scenario *const *scenarios; /* borrowed; the first is the baseline */
     int n_scenarios;
@@ -29,6 +33,7 @@ struct experiment {
     enum isa isa;                  /* of the hot code; one that runs here. Results do not depend on it */
     struct experiment_draw *draws; /* each path once: of the history, else of the first scenario that draws it */
     int n_draws;
+    enum keep keep; /* KEEP_MONTHLY unless the caller changes it before results are made */
 };
 
 /* Reads nothing and borrows the scenarios, which must outlive the experiment. */

@@ -4,29 +4,20 @@
 #include <stdlib.h>
 
 #include "stats/stopping.h"
-#include "stats/summary.h"
-
-enum { YEAR = 12 };
 
 static const int answers[PRECISION_INDICATORS] = {INDICATOR_error_rate, INDICATOR_sop_compliance};
 
 /* The answers of a scenario: [indicator][replicate]; NaN for replicates that were dropped. */
 static int read_answers(struct store *store, int scenario, uint32_t replicates, double *values)
 {
-    size_t horizon = (size_t)store_info(store)->horizon, first = horizon < YEAR ? 0 : horizon - YEAR;
-    double *monthly = malloc(horizon * INDICATOR_COUNT * sizeof *monthly);
-    int status = monthly ? STATUS_OK : STATUS_NO_MEMORY;
+    double end[INDICATOR_COUNT];
+    int status = STATUS_OK;
     for (uint32_t i = 0; i < replicates && status == STATUS_OK; i++) {
         bool there = false;
-        status = store_read_months(store, scenario, i, monthly, &there);
-        for (int k = 0; k < PRECISION_INDICATORS; k++) {
-            double year[YEAR];
-            for (size_t month = first; there && month < horizon; month++)
-                year[month - first] = monthly[month * INDICATOR_COUNT + (size_t)answers[k]];
-            values[(size_t)k * replicates + i] = there ? 100 * summary_mean(year, horizon - first) : NAN;
-        }
+        status = store_read_end(store, scenario, i, end, &there);
+        for (int k = 0; k < PRECISION_INDICATORS; k++)
+            values[(size_t)k * replicates + i] = there ? 100 * end[answers[k]] : NAN;
     }
-    free(monthly);
     return status;
 }
 

@@ -44,10 +44,7 @@ int store_open_file(struct store *store)
 /* In one transaction, so that a file holds either all of the tables or nothing. */
 static int write_tables(struct store *store, const struct experiment *experiment)
 {
-    char pragmas[128];
-    snprintf(pragmas, sizeof pragmas, "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d;",
-             STORE_APPLICATION, STORE_SCHEMA);
-    int status = sql_run(store->database, pragmas);
+    int status = sql_run(store->database, "BEGIN IMMEDIATE");
     if (status == STATUS_OK)
         status = store_schema_write(store->database, &store->info);
     if (status == STATUS_OK)
@@ -257,31 +254,46 @@ void store_close_file(struct store *store)
 {
     sqlite3_finalize(store->series);
     sqlite3_finalize(store->parameters);
+    sqlite3_finalize(store->years);
     sqlite3_finalize(store->add_series);
     sqlite3_finalize(store->add_parameters);
     sqlite3_finalize(store->add_failure);
     sqlite3_close(store->database); /* rolls an open chunk back */
-    store->series = store->parameters = store->add_series = store->add_parameters = store->add_failure = NULL;
+    store->series = store->parameters = store->years = NULL;
+    store->add_series = store->add_parameters = store->add_failure = NULL;
     store->database = NULL;
+}
+
+/* The results are marked complete, and the file is closed; where they keep summaries, the small file is the one that is
+ * marked. */
+static int complete_file(struct store *store)
+{
+    static const char mark[] = "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';";
+    bool small = store->info.keep == KEEP_SUMMARY;
+    int status = small ? STATUS_OK : store_problem_keep(store, sql_run(store->database, mark));
+    if (status != STATUS_OK)
+        return status;
+    store_close_file(store);
+    return small && store_folder_shrink(store) != STATUS_OK ? store_problem_keep_errno(store, STATUS_IO, errno)
+                                                            : STATUS_OK;
 }
 
 int store_finish(struct store *store, struct messages *messages)
 {
-    store->info.complete = true;
     int status = check_place(store);
+    if (status == STATUS_OK && store->info.keep == KEEP_SUMMARY)
+        status = store_condense(store);
+    store->info.complete = true;
     if (status == STATUS_OK)
         status = store_write_manifest(store);
     if (status == STATUS_OK)
-        status = store_problem_keep(
-            store,
-            sql_run(store->database, "PRAGMA synchronous = FULL; UPDATE meta SET value = 1 WHERE key = 'complete';"));
-    if (status == STATUS_OK) {
-        store_close_file(store);
+        status = complete_file(store);
+    if (status == STATUS_OK)
         status = store_publish(store);
-    }
     if (status != STATUS_OK) {
         store->info.complete = false;
         store_folder_remove(store, STORE_MANIFEST STORE_PART);
+        store_folder_remove(store, STORE_SMALL);
         messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));
         if (store->database)
             store_tell_kept(store, messages);

@@ -12,6 +12,7 @@
 #include "model/record.h"
 #include "run/experiment.h"
 #include "run/replicate.h"
+#include "stats/summary.h"
 
 struct store;
 
@@ -37,6 +38,7 @@ struct store_info {
     double precision;    /* asked for, in points; 0 where the number of replicates was asked for */
     bool complete;       /* false: the run was cut off or still goes on; what is stored is whole */
     bool fixed_parameters;
+    enum keep keep;
     int start; /* 12 * year + month of month 1 */
     int horizon;
     int first_year, n_years;               /* of each scenario's record */
@@ -74,8 +76,9 @@ uint32_t store_settled(const struct store *store);
  * none). Not between store_begin and store_commit. */
 int store_ask(struct store *store, uint32_t replicates, double precision) MUST_CHECK;
 
-/* The bytes that a replicate takes on the disk, nearly. */
+/* The bytes that a replicate takes on the disk, nearly, and those that all take once the run is complete. */
 double store_replicate_bytes(const struct store_info *info);
+double store_complete_bytes(const struct store_info *info);
 
 /* The history of a scenario, by the number that stands for it below: -1, or in a nation that of the scenario's own. */
 int store_history(const struct store_info *info, int scenario);
@@ -135,6 +138,10 @@ const struct store_failure *store_failures(const struct store *store);
  * being written. Without any its reason is NULL. */
 int store_count_faults(struct store *store, uint32_t *count, struct store_failure *first) MUST_CHECK;
 
+/* True if the months of each replicate are there. A complete run that keeps summaries has given them up: then
+ * store_read_indicator, store_read_replicate and store_read_months find nothing. */
+bool store_has_months(const struct store_info *info);
+
 /* One indicator of a scenario as [stored replicate][month -11 … horizon], allocated for the caller to free: n_months
  * is 12 + horizon. Empty values are NaN. */
 int store_read_indicator(struct store *store, int scenario, int indicator, double **values) MUST_CHECK;
@@ -145,6 +152,26 @@ int store_read_replicate(struct store *store, int scenario, uint32_t index, doub
 /* Months 1 to the horizon of a replicate by its number, also while the store is being written: [horizon]
  * [INDICATOR_COUNT]. `*there` is false for one that was dropped. */
 int store_read_months(struct store *store, int scenario, uint32_t replicate, double *monthly, bool *there) MUST_CHECK;
+
+/* What the replicates say together of an indicator over time: month by month from -11, or from month 0 on of the mean
+ * of the last twelve months, which is without season. */
+enum store_series { STORE_MONTHS, STORE_LAST_YEAR, STORE_SERIES };
+int store_points(const struct store_info *info, enum store_series series);
+
+/* `*summaries` gets one a point, for the caller to free; with `change` those of the difference to the first scenario,
+ * replicate by replicate. */
+int store_read_summaries(struct store *store, int scenario, int indicator, enum store_series series, bool change,
+                         struct summary **summaries) MUST_CHECK;
+
+/* Each indicator's mean over the last twelve months of a replicate by its number, or over all where there are fewer,
+ * also while the store is being written: [INDICATOR_COUNT]. `*there` is false for one that was dropped. */
+int store_read_end(struct store *store, int scenario, uint32_t replicate, double *end, bool *there) MUST_CHECK;
+
+/* The calendar years that the months -11 to the horizon hold all of: how many, and the first. */
+int store_whole_years(const struct store_info *info, int *first);
+
+/* The indicators of one replicate over those years, by their mean, sum or last month: [year][INDICATOR_COUNT]. */
+int store_read_yearly(struct store *store, int scenario, uint32_t index, double *yearly) MUST_CHECK;
 
 /* The years of one replicate, into a record opened with the scenario's sizes; below 0 it is a history. */
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record) MUST_CHECK;

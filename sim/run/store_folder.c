@@ -18,8 +18,8 @@
 
 /* What a folder of results holds: these files, and figures in `plots`. */
 static const char *const our_files[] = {
-    STORE_FILE,     STORE_FILE STORE_JOURNAL, STORE_FILE STORE_PART, STORE_FILE STORE_PART STORE_JOURNAL,
-    STORE_MANIFEST, STORE_MANIFEST STORE_PART};
+    STORE_FILE,  STORE_FILE STORE_JOURNAL, STORE_FILE STORE_PART,    STORE_FILE STORE_PART STORE_JOURNAL,
+    STORE_SMALL, STORE_MANIFEST,           STORE_MANIFEST STORE_PART};
 static const char *const figure_endings[] = {".svg", ".png", ".dat", ".gp"};
 
 char *store_path(const char *dir, const char *name)
@@ -67,7 +67,8 @@ static bool is_our_name(const char *name)
 
 static bool is_our_file(const char *path, const char *name)
 {
-    bool database = strcmp(name, STORE_FILE) == 0 || strcmp(name, STORE_FILE STORE_PART) == 0;
+    bool database =
+        strcmp(name, STORE_FILE) == 0 || strcmp(name, STORE_FILE STORE_PART) == 0 || strcmp(name, STORE_SMALL) == 0;
     return is_our_name(name) && is_a(path, S_IFREG) && (!database || is_our_database(path));
 }
 
@@ -280,6 +281,7 @@ void store_folder_remove_parts(const struct store *store)
 {
     store_folder_remove(store, STORE_FILE STORE_PART);
     store_folder_remove(store, STORE_FILE STORE_PART STORE_JOURNAL);
+    store_folder_remove(store, STORE_SMALL);
     store_folder_remove(store, STORE_MANIFEST STORE_PART);
 }
 
@@ -356,6 +358,12 @@ static int remove_figures(const struct store *store)
     messages_clear(&unread);
     errno = error;
     return status;
+}
+
+int store_folder_shrink(const struct store *store)
+{
+    const char *name = store->replaces ? STORE_FILE STORE_PART : STORE_FILE;
+    return renameat(store->lock, STORE_SMALL, store->lock, name) == 0 ? STATUS_OK : STATUS_IO;
 }
 
 int store_folder_publish(const struct store *store)

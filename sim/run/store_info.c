@@ -124,6 +124,7 @@ int store_info_make(const struct experiment *experiment, uint32_t replicates, st
         .seed = experiment->seed,
         .replicates = replicates,
         .fixed_parameters = experiment->fixed_parameters,
+        .keep = experiment->keep,
         .start = (int)first_value(&baseline->global[ERA_POLICY][PARAM_start]),
         .horizon = (int)first_value(&baseline->global[ERA_POLICY][PARAM_horizon]),
         .n_history_programmes = scenario_history_programmes(baseline),

@@ -9,12 +9,13 @@
 
 #define STORE_FILE "results.db"
 #define STORE_MANIFEST "manifest.json"
-#define STORE_PART ".part"       /* the ending of a file on its way */
-#define STORE_JOURNAL "-journal" /* SQLite's, beside a database */
+#define STORE_PART ".part"              /* the ending of a file on its way */
+#define STORE_SMALL STORE_FILE ".small" /* what a complete run keeps of itself, on its way */
+#define STORE_JOURNAL "-journal"        /* SQLite's, beside a database */
 
 enum {
     STORE_APPLICATION = 0x4B50534D, /* "KPSM" at byte 68 of the file tells that it is ours */
-    STORE_SCHEMA = 4,               /* goes up when older programs could not read the tables any more */
+    STORE_SCHEMA = 5,               /* goes up when older programs could not read the tables any more */
     STORE_PROBLEM_SIZE = 512
 };
 
@@ -27,6 +28,7 @@ struct store {
     struct store_failure *failures; /* of a store that is only read */
     sqlite3_stmt *series;           /* finds a row; made when it is first needed */
     sqlite3_stmt *parameters;       /* the same for the table `replicates` */
+    sqlite3_stmt *years;            /* and for `years` */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */
@@ -64,6 +66,24 @@ static inline sqlite3_int64 store_row(const struct store *store, uint32_t replic
            (scenario < 0 ? -1 - scenario : histories + scenario);
 }
 
+/* store_read.c: some indicators of a scenario, as [indicator][stored replicate][month -11 … horizon]; and the numbers
+ * of a packed column. */
+int store_read_block(struct store *store, int scenario, int first, int n, double *values) MUST_CHECK;
+int store_unpack(sqlite3_stmt *statement, int column, double *numbers, size_t n) MUST_CHECK;
+
+/* store_summary.c, store_years.c: fill the tables `summaries` and `years` of another database from the months of a
+ * store that is read; and the bytes that they take at most, those of the years by replicate. */
+int store_summaries_write(struct store *store, sqlite3 *to) MUST_CHECK;
+int store_years_write(struct store *store, sqlite3 *to) MUST_CHECK;
+double store_summaries_bytes(const struct store_info *info);
+double store_years_bytes(const struct store_info *info);
+
+/* store_years.c: store_read_years where the months are given up. */
+int store_read_kept_years(struct store *store, int scenario, uint32_t replicate, struct record *record) MUST_CHECK;
+
+/* store_condense.c: writes what is kept without months into STORE_SMALL. */
+int store_condense(struct store *store) MUST_CHECK;
+
 /* DIR/NAME for the caller to free; NULL without memory. */
 char *store_path(const char *dir, const char *name);
 
@@ -73,6 +93,7 @@ void store_info_set_years(struct store_info *info); /* from start and horizon */
 void store_info_free(struct store_info *info);
 
 /* store_schema.c: the same in tables. Reading trusts no number of the file. */
+int store_schema_make(sqlite3 *database) MUST_CHECK; /* the tables alone, and whose they are */
 int store_schema_write(sqlite3 *database, const struct store_info *info) MUST_CHECK;
 int store_schema_read(sqlite3 *database, struct store_info *info) MUST_CHECK;
 
@@ -116,6 +137,9 @@ void store_folder_remove(const struct store *store, const char *name);
 
 /* Removes the files of a run on its way. */
 void store_folder_remove_parts(const struct store *store);
+
+/* Puts STORE_SMALL in the place of the results that the run has written. With errno. */
+int store_folder_shrink(const struct store *store) MUST_CHECK;
 
 /* Gives the files of a run that are complete their names; earlier results and their figures go. With errno. */
 int store_folder_publish(const struct store *store) MUST_CHECK;

@@ -194,6 +194,7 @@ int store_manifest_make(const struct experiment *experiment, const struct store_
     failed |= json_object_set_new(object, "replicates", json_integer(info->replicates));
     failed |= json_object_set_new(object, "fixed_parameters", json_boolean(info->fixed_parameters));
     failed |= json_object_set_new(object, "set", store_texts_assigned(experiment->scenarios[0]));
+    failed |= json_object_set_new(object, "keep", json_string(experiment_keep_names[info->keep]));
     failed |= json_object_set_new(object, "complete", json_false());
     failed |= json_object_set_new(object, "started", now());
     failed |= json_object_set_new(object, "machine", machine());

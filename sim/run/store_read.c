@@ -4,10 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/pack.h"
 #include "run/sql.h"
 #include "run/store_inside.h"
 
 enum { BUSY_MILLISECONDS = 5000, MONTHLY = 3, PROGRAMMES = 4, PRACTICES = 5, BUDGET = 6 };
+enum { MONTH_SIZE = INDICATOR_COUNT * sizeof(double) };
 
 /* The numbers of the replicates that are there, and how many were dropped. */
 static int read_replicates(struct store *store)
@@ -213,20 +215,53 @@ static const void *blob(sqlite3_stmt *statement, int column, size_t size)
     return bytes && (size_t)sqlite3_column_bytes(statement, column) == size ? bytes : NULL;
 }
 
-/* Copies months of one series: all indicators (-1), or one. */
-static int copy_months(struct store *store, uint32_t replicate, int scenario, int indicator, double *to)
+/* The months of a series as they lie in its row, until the statement is reset. */
+static int find_months(struct store *store, uint32_t replicate, int scenario, const char **bytes)
 {
     size_t months = (size_t)store_shape(&store->info, scenario).n_months;
-    size_t row = INDICATOR_COUNT * sizeof(double);
     int status = find_series(store, replicate, scenario);
-    const char *bytes = status == STATUS_OK ? blob(store->series, MONTHLY, months * row) : NULL;
-    if (status == STATUS_OK && !bytes)
-        status = STATUS_STORE;
-    if (status == STATUS_OK && indicator < 0)
-        memcpy(to, bytes, months * row);
-    for (size_t month = 0; status == STATUS_OK && indicator >= 0 && month < months; month++)
-        memcpy(&to[month], bytes + month * row + (size_t)indicator * sizeof(double), sizeof(double));
+    *bytes = status == STATUS_OK ? blob(store->series, MONTHLY, months * MONTH_SIZE) : NULL;
+    return status == STATUS_OK && !*bytes ? STATUS_STORE : status;
+}
+
+/* Copies the months of all indicators: [month][indicator]. */
+static int copy_months(struct store *store, uint32_t replicate, int scenario, double *to)
+{
+    const char *bytes;
+    int status = find_months(store, replicate, scenario, &bytes);
+    if (status == STATUS_OK)
+        memcpy(to, bytes, (size_t)store_shape(&store->info, scenario).n_months * MONTH_SIZE);
     sqlite3_reset(store->series);
+    return status;
+}
+
+/* Copies those of some: the months of each lie behind one another, `apart` from those of the next. */
+static int copy_indicators(struct store *store, uint32_t replicate, int scenario, int first, int n, size_t apart,
+                           double *to)
+{
+    size_t months = (size_t)store_shape(&store->info, scenario).n_months;
+    const char *bytes;
+    int status = find_months(store, replicate, scenario, &bytes);
+    for (size_t month = 0; status == STATUS_OK && month < months; month++) {
+        const char *from = bytes + month * MONTH_SIZE + (size_t)first * sizeof *to;
+        for (size_t i = 0; i < (size_t)n; i++)
+            memcpy(&to[i * apart + month], from + i * sizeof *to, sizeof *to);
+    }
+    sqlite3_reset(store->series);
+    return status;
+}
+
+int store_read_block(struct store *store, int scenario, int first, int n, double *values)
+{
+    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon, apart = store->info.stored * months;
+    int history = store_history(&store->info, scenario), status = STATUS_OK;
+    for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
+        double *to = values + i * months;
+        status = copy_indicators(store, store->replicates[i], history, first, n, apart, to);
+        if (status == STATUS_OK)
+            status =
+                copy_indicators(store, store->replicates[i], scenario, first, n, apart, to + REPLICATE_HISTORY_MONTHS);
+    }
     return status;
 }
 
@@ -234,13 +269,7 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
 {
     size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon;
     double *all = malloc((store->info.stored * months + 1) * sizeof *all);
-    int status = all ? STATUS_OK : STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
-        double *to = all + i * months;
-        status = copy_months(store, store->replicates[i], store_history(&store->info, scenario), indicator, to);
-        if (status == STATUS_OK)
-            status = copy_months(store, store->replicates[i], scenario, indicator, to + REPLICATE_HISTORY_MONTHS);
-    }
+    int status = all ? store_read_block(store, scenario, indicator, 1, all) : STATUS_NO_MEMORY;
     if (status != STATUS_OK) {
         free(all);
         all = NULL;
@@ -252,10 +281,9 @@ int store_read_indicator(struct store *store, int scenario, int indicator, doubl
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)
 {
     uint32_t replicate = store->replicates[index];
-    int status = copy_months(store, replicate, store_history(&store->info, scenario), -1, monthly);
+    int status = copy_months(store, replicate, store_history(&store->info, scenario), monthly);
     if (status == STATUS_OK)
-        status =
-            copy_months(store, replicate, scenario, -1, monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT);
+        status = copy_months(store, replicate, scenario, monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT);
     return store_problem_keep(store, status);
 }
 
@@ -263,7 +291,7 @@ int store_read_months(struct store *store, int scenario, uint32_t replicate, dou
 {
     int status = look_for_series(store, replicate, scenario, there);
     if (status == STATUS_OK && *there)
-        status = copy_months(store, replicate, scenario, -1, monthly);
+        status = copy_months(store, replicate, scenario, monthly);
     else if (store->series)
         sqlite3_reset(store->series);
     return store_problem_keep(store, status);
@@ -280,12 +308,21 @@ static int copy_blob(sqlite3_stmt *statement, int column, void *to, size_t size)
     return STATUS_OK;
 }
 
+int store_unpack(sqlite3_stmt *statement, int column, double *numbers, size_t n)
+{
+    const unsigned char *bytes = sqlite3_column_blob(statement, column);
+    return bytes && pack_open(bytes, (size_t)sqlite3_column_bytes(statement, column), numbers, n) ? STATUS_OK
+                                                                                                  : STATUS_STORE;
+}
+
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record)
 {
     struct record shape = store_shape(&store->info, scenario);
     if (record->n_years != shape.n_years || record->n_programmes != shape.n_programmes ||
         record->n_practices != shape.n_practices)
         return store_problem_keep(store, STATUS_BUG);
+    if (!store_has_months(&store->info))
+        return store_problem_keep(store, store_read_kept_years(store, scenario, store->replicates[index], record));
     size_t years = (size_t)record->n_years;
     int status = find_series(store, store->replicates[index], scenario);
     if (status == STATUS_OK)

@@ -76,8 +76,8 @@ static int check_whole(struct store *store)
         status = sql_number(store->database, "SELECT coalesce(max(replicate) + 1, 0) FROM replicates", &next);
     if (status == STATUS_OK)
         status = sql_number(store->database, "SELECT count(*) FROM series", &series);
-    if (status == STATUS_OK && (next != (sqlite3_int64)store_settled(store) ||
-                                series != store_row(store, store->info.stored, store_history(&store->info, 0))))
+    sqlite3_int64 rows = store_has_months(&store->info) ? store_row(store, store->info.stored, -1) : 0;
+    if (status == STATUS_OK && (next != (sqlite3_int64)store_settled(store) || series != rows))
         status = STATUS_STORE;
     return store_problem_keep(store, status);
 }
@@ -96,6 +96,18 @@ static int check_same(struct store *store, const struct experiment *experiment, 
         status = STATUS_BAD_INPUT;
     }
     return status;
+}
+
+/* What replicates say together cannot be added to without their months. */
+static int refuse_more(const struct store *store, struct messages *messages)
+{
+    const struct place place = {.file = store->path};
+    messages_error(messages, &place,
+                   "replicates cannot be added to these results: with --keep summary the months of the %" PRIu32
+                   " that were run are gone; run all of them again with --force, or into another folder with -o, and "
+                   "with --keep monthly if more may follow",
+                   store_settled(store));
+    return STATUS_BAD_INPUT;
 }
 
 /* ---- going on ---- */
@@ -191,9 +203,12 @@ static int take_up(struct store *store, const struct experiment *experiment, uin
     if (replicates == 0)
         replicates = store->info.replicates;
     status = check_same(store, experiment, replicates, messages);
+    bool ended = store->info.complete && replicates <= store_settled(store);
+    if (status == STATUS_OK && !ended && !store_has_months(&store->info))
+        status = refuse_more(store, messages);
     if (status == STATUS_OK)
         status = check_whole(store);
-    if (status == STATUS_OK && store->info.complete && replicates <= store_settled(store))
+    if (status == STATUS_OK && ended)
         return end_complete(store, messages);
     if (status == STATUS_OK)
         return begin_again(store, experiment, replicates, command_line, messages);

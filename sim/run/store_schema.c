@@ -23,9 +23,12 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
     STORE_SETTINGS_TABLE("main")
     /* id: store_row(); the blobs are the arrays of a record, little-endian doubles */
     "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
-    "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);";
+    "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);"
+    /* what is left of the series where their months are given up: store_summary.c, store_years.c */
+    "CREATE TABLE summaries (id INTEGER PRIMARY KEY, numbers BLOB);"
+    "CREATE TABLE years (id INTEGER PRIMARY KEY, numbers BLOB);";
 
-enum { NUMBERS = 10, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
+enum { NUMBERS = 11, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
 
 /* The whole numbers of an info, by their keys in `meta`. */
 struct number {
@@ -47,6 +50,7 @@ static void list_numbers(const struct store_info *info, struct number numbers[NU
         {"history_practices", info->n_history_practices, 0, SCENARIO_PRACTICES_MAX},
         {"complete", 0, 0, 1},
         {"nation", info->nation, 0, 1},
+        {"keep", info->keep, 0, KEEPS - 1},
     };
     memcpy(numbers, list, sizeof list);
 }
@@ -149,9 +153,18 @@ static int write_scenarios(sqlite3 *database, const struct store_info *info)
     return status;
 }
 
+int store_schema_make(sqlite3 *database)
+{
+    char pragmas[96];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;", STORE_APPLICATION,
+             STORE_SCHEMA);
+    int status = sql_run(database, pragmas);
+    return status == STATUS_OK ? sql_run(database, tables) : status;
+}
+
 int store_schema_write(sqlite3 *database, const struct store_info *info)
 {
-    int status = sql_run(database, tables);
+    int status = store_schema_make(database);
     if (status == STATUS_OK)
         status = write_meta(database, info);
     if (status == STATUS_OK)
@@ -223,6 +236,7 @@ static int read_meta(sqlite3 *database, struct store_info *info)
     info->n_history_practices = (int)numbers[7].value;
     info->complete = numbers[8].value;
     info->nation = numbers[9].value;
+    info->keep = (enum keep)numbers[10].value;
     store_info_set_years(info);
     status = read_precision(database, &info->precision);
     if (status == STATUS_OK)

@@ -191,6 +191,7 @@ static void write_run(struct writer *writer, const struct experiment *experiment
     write_text(writer, "program", PROGRAM);
     write_text(writer, "seed", seed);
     write_text(writer, "fixed parameters", experiment->fixed_parameters ? "yes" : "no");
+    write_text(writer, "keep", experiment_keep_names[experiment->keep]);
     write_text(writer, "agency", experiment->scenarios[0]->agency_name);
     begin_row(writer, &row);
     for (int i = 0; i < experiment->n_scenarios && writer->status == STATUS_OK; i++) {

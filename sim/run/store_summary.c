@@ -1,0 +1,225 @@
+/* What replicates say together. It is worked out of their months; a complete run that gives the months up keeps it of
+ * every indicator, packed, in a table of its own. */
+#include <stdlib.h>
+
+#include "run/pack.h"
+#include "run/sql.h"
+#include "run/store_inside.h"
+
+/* NUMBERS are those of a summary as they are kept. */
+enum { YEAR = 12, NUMBERS = 7 + SUMMARY_QUANTILES, BLOCK_BYTES = 1 << 26 };
+
+int store_points(const struct store_info *info, enum store_series series)
+{
+    return series == STORE_LAST_YEAR ? info->horizon + 1 : REPLICATE_HISTORY_MONTHS + info->horizon;
+}
+
+/* ---- out of months ---- */
+
+/* Turns [replicate][month] into the points of a series, in place: there are no more of them than months, and none is
+ * before the first of its months. */
+static void make_points(const struct store_info *info, enum store_series series, double *values)
+{
+    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)info->horizon, points = (size_t)store_points(info, series);
+    for (size_t i = 0; i < info->stored && series == STORE_LAST_YEAR; i++)
+        for (size_t j = 0; j < points; j++)
+            values[i * points + j] = summary_mean(&values[i * months + j], YEAR);
+}
+
+/* Of values [replicate][point], or of their differences to those of the baseline. `column` holds one a replicate. */
+static void summarise(const double *values, const double *baseline, size_t replicates, size_t points, double *column,
+                      struct summary *summaries)
+{
+    for (size_t j = 0; j < points; j++) {
+        for (size_t i = 0; i < replicates; i++)
+            column[i] = values[i * points + j];
+        for (size_t i = 0; i < replicates && baseline; i++)
+            column[i] -= baseline[i * points + j];
+        summary_make(column, replicates, &summaries[j]);
+    }
+}
+
+static int summarise_months(struct store *store, int scenario, int indicator, enum store_series series, bool change,
+                            struct summary *summaries)
+{
+    const struct store_info *info = &store->info;
+    double *own = NULL, *baseline = NULL, *column = malloc((info->stored + 1) * sizeof *column);
+    int status = column ? store_read_indicator(store, scenario, indicator, &own) : STATUS_NO_MEMORY;
+    if (status == STATUS_OK && change)
+        status = store_read_indicator(store, 0, indicator, &baseline);
+    if (status == STATUS_OK) {
+        make_points(info, series, own);
+        if (change)
+            make_points(info, series, baseline);
+        summarise(own, baseline, info->stored, (size_t)store_points(info, series), column, summaries);
+    }
+    free(own);
+    free(baseline);
+    free(column);
+    return status;
+}
+
+/* ---- as it is kept ---- */
+
+static sqlite3_int64 row_of(int scenario, int indicator, enum store_series series, bool change)
+{
+    return ((sqlite3_int64)(scenario * STORE_SERIES + (int)series) * 2 + change) * INDICATOR_COUNT + indicator;
+}
+
+static void to_numbers(const struct summary *summary, double *numbers)
+{
+    *numbers++ = (double)summary->n;
+    *numbers++ = (double)summary->missing;
+    *numbers++ = (double)summary->below;
+    *numbers++ = (double)summary->above;
+    *numbers++ = summary->mean;
+    *numbers++ = summary->sd;
+    *numbers++ = summary->error;
+    for (int q = 0; q < SUMMARY_QUANTILES; q++)
+        *numbers++ = summary->quantile[q];
+}
+
+static void from_numbers(const double *numbers, struct summary *summary)
+{
+    summary->n = (size_t)*numbers++;
+    summary->missing = (size_t)*numbers++;
+    summary->below = (size_t)*numbers++;
+    summary->above = (size_t)*numbers++;
+    summary->mean = *numbers++;
+    summary->sd = *numbers++;
+    summary->error = *numbers++;
+    for (int q = 0; q < SUMMARY_QUANTILES; q++)
+        summary->quantile[q] = *numbers++;
+}
+
+static int read_kept(struct store *store, sqlite3_int64 row, size_t points, struct summary *summaries)
+{
+    sqlite3_stmt *select = NULL;
+    double *numbers = malloc(points * NUMBERS * sizeof *numbers);
+    int status = numbers ? sql_prepare(store->database, "SELECT numbers FROM summaries WHERE id = ?1", &select)
+                         : STATUS_NO_MEMORY;
+    if (status == STATUS_OK) {
+        sqlite3_bind_int64(select, 1, row);
+        int code = sqlite3_step(select);
+        status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
+    }
+    if (status == STATUS_OK)
+        status = store_unpack(select, 0, numbers, points * NUMBERS);
+    for (size_t j = 0; j < points && status == STATUS_OK; j++)
+        from_numbers(&numbers[j * NUMBERS], &summaries[j]);
+    sqlite3_finalize(select);
+    free(numbers);
+    return status;
+}
+
+int store_read_summaries(struct store *store, int scenario, int indicator, enum store_series series, bool change,
+                         struct summary **summaries)
+{
+    size_t points = (size_t)store_points(&store->info, series);
+    struct summary *read = calloc(points, sizeof *read);
+    int status = STATUS_NO_MEMORY;
+    if (read)
+        status = store_has_months(&store->info)
+                     ? summarise_months(store, scenario, indicator, series, change, read)
+                     : read_kept(store, row_of(scenario, indicator, series, change), points, read);
+    if (status != STATUS_OK) {
+        free(read);
+        read = NULL;
+    }
+    *summaries = read;
+    return store_problem_keep(store, status);
+}
+
+/* ---- keeping it ---- */
+
+/* Some indicators of all scenarios on their way into the table. */
+struct block {
+    struct store *store;
+    size_t size;            /* of an indicator: [replicate][month] */
+    int first, n;           /* indicators */
+    double *own, *baseline; /* [indicator][replicate][month], and then [replicate][point] */
+    double *column;         /* one a replicate */
+    struct summary *points; /* of one series */
+    double *numbers;        /* the same as it is kept */
+    unsigned char *bytes;   /* the same, packed */
+    sqlite3_stmt *insert;
+};
+
+static int write_points(struct block *block, int scenario, int indicator, enum store_series series, bool change)
+{
+    const struct store_info *info = &block->store->info;
+    size_t points = (size_t)store_points(info, series), at = (size_t)(indicator - block->first) * block->size;
+    summarise(block->own + at, change ? block->baseline + at : NULL, info->stored, points, block->column,
+              block->points);
+    for (size_t j = 0; j < points; j++)
+        to_numbers(&block->points[j], &block->numbers[j * NUMBERS]);
+    size_t size = pack_doubles(block->numbers, points * NUMBERS, block->bytes);
+    sqlite3_bind_int64(block->insert, 1, row_of(scenario, indicator, series, change));
+    sqlite3_bind_blob64(block->insert, 2, block->bytes, size, SQLITE_STATIC);
+    return sql_do(block->insert);
+}
+
+static int write_scenario(struct block *block, int scenario)
+{
+    const struct store_info *info = &block->store->info;
+    int status = store_read_block(block->store, scenario, block->first, block->n, block->own);
+    if (status == STATUS_OK)
+        status = store_read_block(block->store, 0, block->first, block->n, block->baseline);
+    for (int series = 0; series < STORE_SERIES && status == STATUS_OK; series++)
+        for (int k = 0; k < block->n && status == STATUS_OK; k++) {
+            make_points(info, (enum store_series)series, block->own + (size_t)k * block->size);
+            make_points(info, (enum store_series)series, block->baseline + (size_t)k * block->size);
+            status = write_points(block, scenario, block->first + k, (enum store_series)series, false);
+            if (status == STATUS_OK)
+                status = write_points(block, scenario, block->first + k, (enum store_series)series, true);
+        }
+    return status;
+}
+
+static int open_block(struct store *store, sqlite3 *to, struct block *block)
+{
+    size_t months = (size_t)store_points(&store->info, STORE_MONTHS), stored = store->info.stored;
+    *block = (struct block){.store = store, .size = months * stored};
+    size_t fit = BLOCK_BYTES / (block->size * sizeof(double) + 1);
+    block->n = fit < 1 ? 1 : fit > INDICATOR_COUNT ? INDICATOR_COUNT : (int)fit;
+    block->own = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
+    block->baseline = malloc(((size_t)block->n * block->size + 1) * sizeof *block->baseline);
+    block->column = malloc((stored + 1) * sizeof *block->column);
+    block->points = malloc(months * sizeof *block->points);
+    block->numbers = malloc(months * NUMBERS * sizeof *block->numbers);
+    block->bytes = malloc(pack_most(months * NUMBERS));
+    if (!block->own || !block->baseline || !block->column || !block->points || !block->numbers || !block->bytes)
+        return STATUS_NO_MEMORY;
+    return sql_prepare(to, "INSERT INTO summaries VALUES (?1, ?2)", &block->insert);
+}
+
+static void close_block(struct block *block)
+{
+    sqlite3_finalize(block->insert);
+    free(block->own);
+    free(block->baseline);
+    free(block->column);
+    free(block->points);
+    free(block->numbers);
+    free(block->bytes);
+}
+
+int store_summaries_write(struct store *store, sqlite3 *to)
+{
+    struct block block;
+    int status = open_block(store, to, &block), most = block.n;
+    for (; block.first < INDICATOR_COUNT && status == STATUS_OK; block.first += block.n) {
+        int left = INDICATOR_COUNT - block.first;
+        block.n = left < most ? left : most;
+        for (int scenario = 0; scenario < store->info.n_scenarios && status == STATUS_OK; scenario++)
+            status = write_scenario(&block, scenario);
+    }
+    close_block(&block);
+    return status;
+}
+
+double store_summaries_bytes(const struct store_info *info)
+{
+    double points = store_points(info, STORE_MONTHS) + store_points(info, STORE_LAST_YEAR);
+    return 2.0 * info->n_scenarios * INDICATOR_COUNT * points * NUMBERS * sizeof(double);
+}

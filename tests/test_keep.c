@@ -1,0 +1,212 @@
+/* Packed numbers, and runs that give their months up: killed at any step of it, they end as if they had not been. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "check.h"
+#include "fake_run.h"
+#include "run/pack.h"
+#include "run/store_inside.h"
+
+enum { REPLICATES = 40 };
+
+/* ---- packing ---- */
+
+static void numbers_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    const double numbers[] = {0,      -0.0,    1,         69,     -3.5, 150e6, 1.0 / 3, NAN, INFINITY, -INFINITY,
+                              5e-324, 1.7e308, 0.1 + 0.2, 1e-300, 255,  256,   4096,    NAN, 2.5};
+    enum { N = sizeof numbers / sizeof *numbers };
+    unsigned char bytes[16 * N];
+    double out[N + 1];
+    for (size_t n = 0; n <= N; n++) {
+        size_t size = pack_doubles(numbers, n, bytes);
+        assert_true(size <= pack_most(n));
+        assert_true(pack_open(bytes, size, out, n));
+        assert_memory_equal(out, numbers, n * sizeof *numbers);
+        assert_false(size > 0 && pack_open(bytes, size - 1, out, n));
+        assert_false(pack_open(bytes, size + 1, out, n));
+    }
+    assert_int_equal(pack_doubles(numbers, 1, bytes), 1);
+    assert_int_equal(pack_doubles(numbers + 2, 2, bytes), 1 + 2 + 3); /* 1 and 69 */
+}
+
+static void damaged_lengths_are_refused(void **state)
+{
+    (void)state;
+    double numbers[2] = {1, 2};
+    unsigned char bytes[32];
+    size_t size = pack_doubles(numbers, 2, bytes);
+    bytes[0] |= 0xf0;
+    assert_false(pack_open(bytes, size, numbers, 2));
+}
+
+/* ---- giving months up ---- */
+
+static int create(struct fake_run *run, bool force, struct store **store)
+{
+    run->experiment.keep = KEEP_SUMMARY;
+    return store_create(run->results, force, &run->experiment, REPLICATES, "kapasim run", store, &run->messages);
+}
+
+static struct store *resume(struct fake_run *run)
+{
+    struct store *store = NULL;
+    assert_int_equal(store_resume(run->results, &run->experiment, 0, "kapasim run", &store, &run->messages), 0);
+    assert_non_null(store);
+    return store;
+}
+
+static void assert_summary(const struct summary *summary, double first, double apart)
+{
+    assert_int_equal(summary->n, REPLICATES);
+    assert_close_relative(summary->mean, first + apart * (REPLICATES - 1) / 2, 1e-14);
+    assert_close_relative(summary->quantile[2], first + apart * (REPLICATES - 1) / 2, 1e-14);
+    assert_close_relative(summary->quantile[0], first + apart * (REPLICATES - 1) * 0.05, 1e-14);
+}
+
+/* That the complete results hold what is kept, and nothing else is in the folder. */
+static void assert_kept(struct fake_run *run)
+{
+    struct store *store = fake_open(run);
+    const struct store_info *info = store_info(store);
+    struct summary *points = NULL;
+    double end[INDICATOR_COUNT], yearly[4 * INDICATOR_COUNT], *values = NULL;
+    bool there = false;
+    int first;
+    assert_true(info->complete && info->keep == KEEP_SUMMARY && !store_has_months(info));
+    assert_int_equal(info->stored, REPLICATES);
+    assert_int_equal(store_read_summaries(store, 1, 2, STORE_MONTHS, false, &points), 0);
+    assert_summary(&points[0], fake_value(0, -1, -11, 2), 1000);
+    assert_summary(&points[11 + 5], fake_value(0, 1, 5, 2), 1000);
+    free(points);
+    assert_int_equal(store_read_summaries(store, 1, 2, STORE_LAST_YEAR, true, &points), 0);
+    assert_close(points[FAKE_HORIZON].mean, 100, 1e-9);
+    assert_int_equal(points[FAKE_HORIZON].above, REPLICATES);
+    assert_int_equal(points[0].above, 0); /* the history is the same */
+    free(points);
+    assert_int_equal(store_read_end(store, 1, 7, end, &there), 0);
+    assert_true(there);
+    assert_close(end[3], (fake_value(7, 1, 7, 3) + fake_value(7, 1, 18, 3)) / 2, 1e-9);
+    assert_int_equal(store_read_end(store, 1, REPLICATES, end, &there), 0);
+    assert_false(there);
+    assert_int_equal(store_whole_years(info, &first), 2);
+    assert_int_equal(first, 2026);
+    assert_int_equal(store_read_yearly(store, 1, 7, yearly), 0);
+    assert_close(yearly[INDICATOR_COUNT + INDICATOR_staff], fake_value(7, 1, 18, INDICATOR_staff), 0);
+    assert_int_equal(store_read_indicator(store, 1, 0, &values), STATUS_STORE);
+    store_close(store);
+    static const char *const others[] = {"results.db.small", "results.db.part", "results.db-journal",
+                                         "manifest.json.part"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(fake_exists(run->results, others[i]));
+}
+
+static void a_complete_run_keeps_summaries_years_and_ends(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    assert_int_equal(create(run, false, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    assert_kept(run);
+}
+
+static void until_it_is_complete_its_months_are_there(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    double *values = NULL;
+    assert_int_equal(create(run, false, &store), 0);
+    fake_put_chunk(store, 0, 10);
+    store_close(store);
+    store = fake_open(run);
+    assert_true(store_has_months(store_info(store)));
+    assert_int_equal(store_read_indicator(store, 1, 0, &values), 0);
+    free(values);
+    store_close(store);
+    store = resume(run);
+    fake_put_chunk(store, 10, REPLICATES);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    assert_kept(run);
+}
+
+/* The steps of store_finish, one after the other; a run that is killed stands between two of them. */
+static void finish_up_to(struct store *store, int steps)
+{
+    if (steps > 0)
+        assert_int_equal(store_condense(store), 0);
+    store->info.complete = true;
+    if (steps > 1)
+        assert_int_equal(store_write_manifest(store), 0);
+    store_close_file(store);
+    if (steps > 2)
+        assert_int_equal(store_folder_shrink(store), 0);
+    store_close(store);
+}
+
+static void a_run_killed_while_it_gives_its_months_up_ends_as_any(void **state)
+{
+    struct fake_run *run = *state;
+    for (int over = 0; over < 2; over++)
+        for (int steps = 0; steps <= 3; steps++) {
+            struct store *store = NULL;
+            assert_int_equal(create(run, over > 0 || steps > 0, &store), 0);
+            fake_put_chunk(store, 0, REPLICATES);
+            finish_up_to(store, steps);
+            store = resume(run);
+            if (!store_info(store)->complete) {
+                assert_int_equal(store_settled(store), REPLICATES);
+                assert_int_equal(store_finish(store, &run->messages), 0);
+            }
+            store_close(store);
+            assert_kept(run);
+        }
+}
+
+static void a_small_file_that_is_not_whole_is_made_anew(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    assert_int_equal(create(run, false, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    store_close(store);
+    fake_write(run->results, STORE_SMALL, "");
+    store = resume(run);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    assert_kept(run);
+}
+
+/* ---- room ---- */
+
+static void the_room_of_what_is_kept_is_known_beforehand(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    struct stat found;
+    char path[FAKE_PATH];
+    assert_int_equal(create(run, false, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    assert_int_equal(stat(fake_path(path, run->results, STORE_FILE), &found), 0);
+    /* The numbers of this run are no counts, which take less. */
+    double told = store_complete_bytes(store_info(store));
+    assert_in_range((int)(100 * told / (double)found.st_size), 50, 150);
+    store_close(store);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fake_run_set_up, fake_run_tear_down)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_come_out_as_they_went_in),          cmocka_unit_test(damaged_lengths_are_refused),
+        TEST(a_complete_run_keeps_summaries_years_and_ends),         TEST(until_it_is_complete_its_months_are_there),
+        TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any), TEST(a_small_file_that_is_not_whole_is_made_anew),
+        TEST(the_room_of_what_is_kept_is_known_beforehand),
+    };
+    return cmocka_run_group_tests_name("keep", tests, NULL, NULL);
+}
