@@ -1,4 +1,5 @@
-/* Packed numbers, and runs that give their months up: killed at any step of it, they end as if they had not been. */
+/* Packed numbers; runs that give their months up: killed at any step of it, they end as if they had not been; and the
+ * members of the staff in the store. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -199,14 +200,107 @@ static void the_room_of_what_is_kept_is_known_beforehand(void **state)
     store_close(store);
 }
 
+/* ---- staff ---- */
+
+static void put_staff(struct store *store, uint32_t replicate, size_t people)
+{
+    static double numbers[200 * STAFF_COLUMNS];
+    struct staff_month months[1 + 3 * FAKE_SCENARIOS] = {{.scenario = -1, .people = people}};
+    struct staff_table table = {.months = months, .n_months = 1, .numbers = numbers};
+    for (int scenario = 0; scenario < FAKE_SCENARIOS; scenario++)
+        for (int month = 1; month <= FAKE_HORIZON; month++)
+            if (staff_table_keeps(store_info(store)->start, FAKE_HORIZON, month))
+                months[table.n_months++] = (struct staff_month){.scenario = scenario, .month = month, .people = people};
+    for (size_t i = 0; i < people * STAFF_COLUMNS; i++)
+        numbers[i] = i % 2 > 0 ? (double)(i % 300) : replicate + 1 / (double)(i + 3);
+    assert_int_equal(store_put_staff(store, replicate, &table), 0);
+}
+
+static struct store *store_with_staff(struct fake_run *run, uint32_t replicates)
+{
+    struct store *store = NULL;
+    run->experiment.keep = KEEP_STAFF;
+    assert_int_equal(
+        store_create(run->results, true, &run->experiment, replicates, "kapasim run", &store, &run->messages), 0);
+    for (uint32_t i = 0; i < replicates; i++) {
+        assert_int_equal(store_begin(store), 0);
+        assert_int_equal(fake_put(store, i), 0);
+        put_staff(store, i, i == 1 ? 0 : 69);
+        assert_int_equal(store_commit(store), 0);
+    }
+    return store;
+}
+
+static void staff_are_read_as_they_were_put(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = store_with_staff(run, 4);
+    double *numbers = NULL;
+    size_t people;
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    store = fake_open(run);
+    /* The run starts in July 2026: December is month 6, and month 18 the last. */
+    assert_int_equal(staff_table_count(store_info(store)->start, FAKE_HORIZON), 2);
+    for (int month = 0; month <= FAKE_HORIZON; month += 6) {
+        int expected = month == 12 ? STATUS_STORE : STATUS_OK;
+        assert_int_equal(store_read_staff(store, 1, 3, month, &numbers, &people), expected);
+        if (expected == STATUS_OK) {
+            assert_int_equal(people, 69);
+            assert_close(numbers[2], 3 + 1 / 5.0, 0);
+            assert_close(numbers[69 * STAFF_COLUMNS - 2], (69 * STAFF_COLUMNS - 2) % 300, 0);
+        }
+        free(numbers);
+    }
+    assert_int_equal(store_read_staff(store, 0, 1, 6, &numbers, &people), 0);
+    assert_int_equal(people, 0);
+    free(numbers);
+    store_close(store);
+}
+
+static void the_room_of_the_staff_is_known_beforehand(void **state)
+{
+    struct fake_run *run = *state;
+    struct stat few, many;
+    char path[FAKE_PATH];
+    struct store *store = store_with_staff(run, 4);
+    assert_int_equal(stat(fake_path(path, run->results, STORE_FILE), &few), 0);
+    store_discard(store);
+    store = store_with_staff(run, 54);
+    assert_int_equal(stat(path, &many), 0);
+    double took = (double)(many.st_size - few.st_size) / 50;
+    assert_in_range((int)(100 * store_replicate_bytes(store_info(store)) / took), 80, 120);
+    store_close(store);
+}
+
+/* A power cut may take a part of a chunk. */
+static void a_run_whose_staff_are_not_whole_is_not_taken_up(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = store_with_staff(run, 4);
+    assert_int_equal(
+        sqlite3_exec(store->database, "DELETE FROM staff WHERE id = (SELECT max(id) FROM staff)", NULL, NULL, NULL),
+        SQLITE_OK);
+    store_close(store);
+    assert_int_equal(store_resume(run->results, &run->experiment, 0, "kapasim run", &store, &run->messages),
+                     STATUS_STORE);
+    assert_non_null(strstr(fake_run_message(run), "is damaged"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fake_run_set_up, fake_run_tear_down)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_come_out_as_they_went_in),          cmocka_unit_test(damaged_lengths_are_refused),
-        TEST(a_complete_run_keeps_summaries_years_and_ends),         TEST(until_it_is_complete_its_months_are_there),
-        TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any), TEST(a_small_file_that_is_not_whole_is_made_anew),
+        cmocka_unit_test(numbers_come_out_as_they_went_in),
+        cmocka_unit_test(damaged_lengths_are_refused),
+        TEST(a_complete_run_keeps_summaries_years_and_ends),
+        TEST(until_it_is_complete_its_months_are_there),
+        TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any),
+        TEST(a_small_file_that_is_not_whole_is_made_anew),
         TEST(the_room_of_what_is_kept_is_known_beforehand),
+        TEST(staff_are_read_as_they_were_put),
+        TEST(the_room_of_the_staff_is_known_beforehand),
+        TEST(a_run_whose_staff_are_not_whole_is_not_taken_up),
     };
     return cmocka_run_group_tests_name("keep", tests, NULL, NULL);
 }

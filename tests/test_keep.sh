@@ -1,6 +1,6 @@
 #!/bin/sh
 # What a run keeps, as its users meet it: with summaries alone, everything is as with all months but the months, also
-# after any kill.
+# after any kill; and the members of the staff are those whom the indicators count.
 . tests/shell.sh
 figures='access budget difference education error error_realised funnel ipasn skill sop sop_realised'
 
@@ -120,5 +120,78 @@ for over in nothing results; do
     [ "$(size killed-$over)" -eq "$(size summary)" ] || fail "it takes another size"
     [ "$(ls "$dir/killed-$over" | grep -c 'small\|part\|journal')" -eq 0 ] || fail "something was left behind"
 done
+
+echo "Staff"
+people() { (begin -n 12 --keep staff "$@"); }
+expect 3 "a run that keeps its staff" people -q -o "$dir/staff" -j 1
+expect 3 "one that does not" run -q -n 12 -o "$dir/no-staff"
+same staff no-staff
+"$program" export "$dir/no-staff" monthly >"$dir/monthly.csv" 2>"$dir/err"
+"$program" export "$dir/staff" monthly 2>"$dir/err" | cmp -s - "$dir/monthly.csv" || fail "the months differ"
+expect 0 "the table of staff" "$program" export "$dir/staff" staff
+cp "$dir/out" "$dir/staff.csv"
+[ "$(tail -n +2 "$dir/staff.csv" | cut -d, -f3 | sort -un | tr '\n' ' ')" = "0 6 18 30 42 54 60 " ] || fail "other months are kept"
+[ "$(head -n 1 "$dir/staff.csv" | tr , '\n' | tail -n +4)" = \
+    "$("$program" export "$dir/staff" columns | tail -n +2 | cut -d, -f1)" ] || fail "the dictionary has other columns"
+[ "$(cut -d, -f1-4 "$dir/staff.csv" | sort | uniq -d | wc -l)" -eq 0 ] || fail "someone is there twice"
+
+# Sums and means over the staff are the indicators of the month, where no contract staff work.
+awk -F, '
+    FNR == 1 { file++; for (k = 1; k <= NF; k++) column[file, $k] = k; next }
+    function of(name) { return $column[file, name] }
+    { key = of("scenario") "," of("replicate") "," of("month") }
+    file == 1 {
+        staff[key]++
+        files[key] += of("files_done"); errors[key] += of("errors"); made[key] += of("errors_made")
+        sop[key] += of("sop_tasks"); ipasn[key] += of("ipasn"); jp[key] += of("jp"); skill[key] += of("skill_social")
+        motivation[key] += of("motivation"); applied[key] += of("skill_applied"); presence[key] += of("presence")
+    }
+    function same(name, value) {
+        checks++
+        if (value - of(name) > 1e-9 || of(name) - value > 1e-9) { print key, name, value, of(name); wrong++ }
+    }
+    file == 2 && key in staff {
+        n = staff[key]
+        same("staff", n); same("files_done", files[key])
+        same("error_rate", errors[key] / files[key]); same("error_rate_made", made[key] / files[key])
+        same("sop_compliance", sop[key] / files[key]); same("ipasn", ipasn[key] / n); same("jp", jp[key] / n)
+        same("skill_social", skill[key] / n); same("motivation", motivation[key] / n)
+        same("skill_applied", applied[key] / n); same("presence_true", presence[key] / n)
+    }
+    END { print checks " checks"; exit wrong > 0 || checks < 11 * 7 * 3 * 8 }' "$dir/staff.csv" "$dir/monthly.csv" \
+    >"$dir/out" || fail "the staff do not add up to the indicators"
+
+echo "- a person is who replay tells of"
+replicate=$(sed -n 2p "$dir/staff.csv" | cut -d, -f2)
+"$program" replay "$mentoring" -s 3 --replicate "$replicate" --staff 23 --csv --set start=2026-07 \
+    --set 'observed.error_per_file={value: 3.5 %}' >"$dir/replay.csv" 2>"$dir/err"
+awk -F, -v OFS=, '
+    FNR == 1 { file++; for (k = 1; k <= NF; k++) column[file, $k] = k }
+    function of(name) { return $column[file, name] }
+    of("scenario") == "palembang-mentoring" && of("replicate") == '"$replicate"' && of("staff") == 23 {
+        line = of("month") OFS of("post") OFS of("age") OFS of("service") OFS of("file_skill") OFS of("practice") \
+            OFS of("motivation") OFS of("time_lost") OFS of("load") OFS of("errors") OFS of("sop_chance")
+        if (file == 1) kept[of("month")] = line
+        else if (of("month") in kept) { checks++; if (kept[of("month")] != line) { print line; wrong++ } }
+    }
+    END { exit wrong > 0 || checks < 2 }' "$dir/staff.csv" "$dir/replay.csv" >"$dir/out" || fail "replay tells otherwise"
+
+awk -F, 'NR > 1 && $3 == 0 { sub(/^[^,]*,/, ""); print }' "$dir/staff.csv" | sort | uniq -c |
+    awk '$1 != 3 { wrong = 1 } END { exit wrong || NR == 0 }' || fail "month 0 is not that of all scenarios"
+people -q -o "$dir/staff-2" -j 2 >"$dir/out" 2>"$dir/err"
+"$program" export "$dir/staff-2" staff | cmp -s - "$dir/staff.csv" || fail "the table depends on the threads"
+people -q -o "$dir/staff-3" -n 5 >"$dir/out" 2>"$dir/err"
+expect 3 "it grows" people -q -o "$dir/staff-3" --resume
+"$program" export "$dir/staff-3" staff | cmp -s - "$dir/staff.csv" || fail "the table depends on breaks"
+expect 0 "one scenario, one month" "$program" export "$dir/staff" staff --scenario palembang-mentoring --month 18
+[ "$(cut -d, -f1,3 "$dir/out" | sort -u | tr '\n' ' ')" = "palembang-mentoring,18 scenario,month " ] ||
+    fail "other rows than asked for"
+expect 2 "a month that is not kept" "$program" export "$dir/staff" staff --month 5
+says 'month 5 are not kept: they are of month 0, of each December and of month 60'
+expect 2 "no staff were kept" "$program" export "$dir/no-staff" staff
+says 'run the scenarios again with --keep staff'
+expect 2 "a nation keeps no staff" "$program" run "$dir/land.yaml" -o "$dir/none" --keep staff
+says 'staff of a nation are too many'
+[ ! -e "$dir/none" ] || fail "a folder was made"
 
 finish

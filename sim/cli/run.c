@@ -55,7 +55,7 @@ static enum keep read_keep(const char *command, const char *word)
     for (int i = 0; i < KEEPS; i++)
         if (strcmp(word, experiment_keep_names[i]) == 0)
             return (enum keep)i;
-    terminal_usage(command, "`--keep` is `monthly` or `summary`, not `%s`", word);
+    terminal_usage(command, "`--keep` is `monthly`, `summary` or `staff`, not `%s`", word);
 }
 
 static void check_options(const struct options *options, const char *command)
@@ -126,9 +126,10 @@ static const struct argp_option table[] = {
     {"threads", 'j', "NUMBER", 0, "Processors to use; the results do not depend on it (all)", 0},
     {"precision", KEY_PRECISION, "POINTS", 0,
      "Run until every answer is known to so many percentage points, or -n replicates are reached (16384)", 0},
-    {"keep", KEY_KEEP, "monthly|summary", 0,
-     "What is stored: each replicate's months (monthly), or without them what replicates say together, for large runs "
-     "(summary)",
+    {"keep", KEY_KEEP, "WHAT", 0,
+     "What is stored of replicates: `monthly`, their months; `summary`, no months, for large runs; `staff`, their "
+     "months "
+     "and each member of the staff (monthly)",
      0},
     {"resume", KEY_RESUME, NULL, 0, "Complete a run that was cut off, or add replicates to a complete one", 0},
     {"force", KEY_FORCE, NULL, 0, "Replace the results and figures of an earlier run in the folder", 0},
@@ -167,6 +168,9 @@ static const struct argp argp = {
     "With --keep summary the months of each replicate are given up once the run is complete, and the room they took is "
     "given back: an eighth is left, nearly. Means, quantiles and all figures are the same, and so are all tables but "
     "`monthly`. Until the run is complete it needs the room of all months. Replicates cannot be added to it.\n"
+    "\n"
+    "With --keep staff the table `staff` of `kapasim export` has a row for every civil servant of every replicate, in "
+    "month 0, in each December and in the last month. A run takes three times the room then.\n"
     "\n"
     "With --precision, answers are the means over the last twelve months of errors in files and of SOP compliance, "
     "of each scenario and of its difference to the baseline. The run ends when half the width of each 95 % interval "
@@ -329,6 +333,10 @@ static int run_what_is_named(struct options *options, struct simulated *simulate
         messages_error(messages, NULL, "the manifest of a run is run alone; name its file only, or scenario files");
     else if (nation && (options->n_files > 1 || options->simulation.precision > 0))
         messages_error(messages, NULL, "a nation is run alone, and not to a precision; name its file only");
+    else if (nation && options->simulation.keep == KEEP_STAFF)
+        messages_error(messages, NULL,
+                       "the staff of a nation are too many to be kept one by one; leave --keep out, or run one of its "
+                       "agencies with --keep staff");
     else if (manifest)
         return run_again(options, simulated, messages);
     else

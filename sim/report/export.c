@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/csv.h"
+#include "report/export_staff.h"
 #include "report/measure.h"
 #include "stats/summary.h"
 
@@ -341,16 +342,19 @@ static int write_indicators(struct export *export)
     return STATUS_OK;
 }
 
-/* ---- choosing ---- */
-
-/* Refuses a table of what the results do not hold. */
-static int refuse_months(struct messages *messages)
+static int write_staff(struct export *export)
 {
-    messages_error(messages, NULL,
-                   "these results do not hold the months of each replicate (--keep summary); take "
-                   "`summary` or `yearly`, or run the scenarios again with --keep monthly");
-    return STATUS_BAD_INPUT;
+    return export_staff_write(export->store, &export->csv, export->scenario, export->end_scenario, export->month,
+                              export->end_month);
 }
+
+static int write_columns(struct export *export)
+{
+    export_staff_columns(&export->csv);
+    return STATUS_OK;
+}
+
+/* ---- choosing ---- */
 
 enum { BY_SCENARIO = 1, BY_INDICATOR = 2, BY_MONTH = 4 };
 
@@ -359,8 +363,9 @@ struct table {
     unsigned choices; /* what the filter may choose by */
 };
 
-const char *const export_table_names[EXPORT_TABLES] = {"monthly", "yearly",   "summary",    "funnel",    "spending",
-                                                       "runs",    "failures", "parameters", "indicators"};
+const char *const export_table_names[EXPORT_TABLES] = {"monthly",    "yearly", "summary",  "funnel",
+                                                       "spending",   "runs",   "failures", "parameters",
+                                                       "indicators", "staff",  "columns"};
 
 static const struct table tables[EXPORT_TABLES] = {
     {write_monthly, BY_SCENARIO | BY_INDICATOR | BY_MONTH},
@@ -372,6 +377,8 @@ static const struct table tables[EXPORT_TABLES] = {
     {write_failures, 0},
     {write_parameters, 0},
     {write_indicators, BY_INDICATOR},
+    {write_staff, BY_SCENARIO | BY_MONTH},
+    {write_columns, 0},
 };
 
 /* The number of a name among `n`; -1 after a message that lists them. */
@@ -441,6 +448,19 @@ static int choose(struct export *export, const char *name, unsigned choices, con
     return messages->errors == errors ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
+/* Refuses what the run has not kept. */
+static int check_kept(const struct export *export, int table, bool one_month, struct messages *messages)
+{
+    if (tables[table].write == write_staff)
+        return export_staff_check(export->info, one_month, export->month, messages);
+    if (tables[table].write != write_monthly || store_has_months(export->info))
+        return STATUS_OK;
+    messages_error(messages, NULL,
+                   "these results do not hold the months of each replicate (--keep summary); take "
+                   "`summary` or `yearly`, or run the scenarios again with --keep monthly");
+    return STATUS_BAD_INPUT;
+}
+
 int export_table(struct store *store, const char *table, const struct export_filter *filter, FILE *out,
                  struct messages *messages)
 {
@@ -458,8 +478,9 @@ int export_table(struct store *store, const char *table, const struct export_fil
     int status = choose(&export, table, tables[number].choices, filter, messages);
     if (status != STATUS_OK)
         return status;
-    if (tables[number].write == write_monthly && !store_has_months(info))
-        return refuse_months(messages);
+    status = check_kept(&export, number, filter->one_month, messages);
+    if (status != STATUS_OK)
+        return status;
     errno = 0;
     status = tables[number].write(&export);
     if (status != STATUS_OK) {

@@ -10,7 +10,9 @@
  *   runs        one row a scenario: what was run
  *   failures    replicate, seed, reason: those that were dropped
  *   parameters  replicate, path, value: what was drawn
- *   indicators  the dictionary */
+ *   indicators  the dictionary
+ *   staff       scenario, replicate, month, staff member, where the run has kept them: month 0, each December, the last
+ *   columns     what the columns of staff mean */
 #ifndef KAPASIM_REPORT_EXPORT_H
 #define KAPASIM_REPORT_EXPORT_H
 
@@ -18,7 +20,7 @@
 
 #include "run/store.h"
 
-enum { EXPORT_TABLES = 9 };
+enum { EXPORT_TABLES = 11 };
 extern const char *const export_table_names[EXPORT_TABLES];
 
 /* All zero exports everything. */

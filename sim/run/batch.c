@@ -25,6 +25,7 @@ struct slot {
     struct record *records;
     const struct record **list; /* of `records`, as the store takes them */
     double *parameters;
+    struct staff_table staff; /* where it is kept */
 };
 
 struct pool {
@@ -56,6 +57,7 @@ static void close_slot(struct slot *slot, int n_scenarios)
     free(slot->records);
     free(slot->list);
     free(slot->parameters);
+    staff_table_close(&slot->staff);
 }
 
 static int open_slot(struct slot *slot, const struct store_info *info)
@@ -66,6 +68,7 @@ static int open_slot(struct slot *slot, const struct store_info *info)
     slot->parameters = calloc((size_t)info->n_parameters, sizeof *slot->parameters);
     if (!slot->records || !slot->list || !slot->parameters)
         return STATUS_NO_MEMORY;
+    slot->staff = (struct staff_table){.start = info->start, .horizon = info->horizon};
     slot->history = store_shape(info, -1);
     int status = record_open(&slot->history);
     for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
@@ -87,7 +90,7 @@ static size_t record_bytes(const struct record *record)
 static size_t slot_bytes(const struct store_info *info)
 {
     struct record shape = store_shape(info, -1);
-    size_t bytes = record_bytes(&shape) + (size_t)info->n_parameters * sizeof(double);
+    size_t bytes = record_bytes(&shape) + (size_t)info->n_parameters * sizeof(double) + (size_t)store_staff_bytes(info);
     for (int i = 0; i < info->n_scenarios; i++) {
         shape = store_shape(info, i);
         bytes += record_bytes(&shape);
@@ -112,8 +115,13 @@ static int copy_record(const struct record *from, struct record *to)
 static void fill_slot(const struct pool *pool, struct replicate_space *space, uint32_t replicate, struct slot *slot)
 {
     const struct experiment *experiment = pool->experiment;
+    staff_table_clear(&slot->staff);
+    if (experiment->keep == KEEP_STAFF)
+        replicate_watch(space, staff_table_watch, &slot->staff);
     slot->status = replicate_run(space, replicate);
     replicate_reason(space, slot->status, slot->reason);
+    if (slot->status == STATUS_OK)
+        slot->status = slot->staff.status;
     if (slot->status == STATUS_OK)
         slot->status = copy_record(replicate_history(space), &slot->history);
     for (int i = 0; i < experiment->n_scenarios && slot->status == STATUS_OK; i++)
@@ -163,6 +171,12 @@ static void *work(void *context)
     return NULL;
 }
 
+static int put_slot(struct store *store, uint32_t replicate, const struct slot *slot)
+{
+    int status = store_put(store, replicate, &slot->history, slot->list, slot->parameters);
+    return status == STATUS_OK ? store_put_staff(store, replicate, &slot->staff) : status;
+}
+
 /* Stores the replicate of a slot; chunks end where they would with any number of threads. */
 static int write_slot(struct pool *pool, const struct slot *slot, struct messages *messages)
 {
@@ -170,7 +184,7 @@ static int write_slot(struct pool *pool, const struct slot *slot, struct message
     int status = pool->in_chunk ? STATUS_OK : store_begin(pool->store);
     pool->in_chunk = status == STATUS_OK;
     if (status == STATUS_OK && slot->status == STATUS_OK)
-        status = store_put(pool->store, replicate, &slot->history, slot->list, slot->parameters);
+        status = put_slot(pool->store, replicate, slot);
     else if (status == STATUS_OK)
         status = store_put_dropped(pool->store, replicate, slot->reason);
     if (status == STATUS_OK && ((replicate + 1) % pool->chunk == 0 || replicate + 1 == pool->total)) {

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const experiment_keep_names[KEEPS] = {[KEEP_MONTHLY] = "monthly", [KEEP_SUMMARY] = "summary"};
+const char *const experiment_keep_names[KEEPS] = {
+    [KEEP_MONTHLY] = "monthly", [KEEP_SUMMARY] = "summary", [KEEP_STAFF] = "staff"};
 
 static bool is_known(const struct experiment *experiment, const char *path)
 {

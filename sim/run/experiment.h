@@ -17,8 +17,9 @@ struct experiment_draw {
     int scenario; /* that draws it, where each scenario is a kind of agency */
 };
 
-/* What of it is kept: the months of each replicate, or only what replicates say together, and their years. */
-enum keep { KEEP_MONTHLY, KEEP_SUMMARY, KEEPS };
+/* What of it is kept: the months of each replicate; only what replicates say together, and their years; or the months
+ * and the members of the staff. */
+enum keep { KEEP_MONTHLY, KEEP_SUMMARY, KEEP_STAFF, KEEPS };
 extern const char *const experiment_keep_names[KEEPS];
 
 struct experiment {

@@ -62,6 +62,8 @@ int store_prepare_writing(struct store *store)
         status = sql_prepare(database, "INSERT INTO replicates VALUES (?1, ?2)", &store->add_parameters);
     if (status == STATUS_OK)
         status = sql_prepare(database, "INSERT INTO failures VALUES (?1, ?2)", &store->add_failure);
+    if (status == STATUS_OK)
+        status = sql_prepare(database, "INSERT INTO staff VALUES (?1, ?2, ?3)", &store->add_staff);
     return store_problem_keep(store, status);
 }
 
@@ -255,12 +257,14 @@ void store_close_file(struct store *store)
     sqlite3_finalize(store->series);
     sqlite3_finalize(store->parameters);
     sqlite3_finalize(store->years);
+    sqlite3_finalize(store->staff);
     sqlite3_finalize(store->add_series);
     sqlite3_finalize(store->add_parameters);
     sqlite3_finalize(store->add_failure);
+    sqlite3_finalize(store->add_staff);
     sqlite3_close(store->database); /* rolls an open chunk back */
-    store->series = store->parameters = store->years = NULL;
-    store->add_series = store->add_parameters = store->add_failure = NULL;
+    store->series = store->parameters = store->years = store->staff = NULL;
+    store->add_series = store->add_parameters = store->add_failure = store->add_staff = NULL;
     store->database = NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "model/record.h"
 #include "run/experiment.h"
 #include "run/replicate.h"
+#include "run/staff_table.h"
 #include "stats/summary.h"
 
 struct store;
@@ -80,6 +81,9 @@ int store_ask(struct store *store, uint32_t replicates, double precision) MUST_C
 double store_replicate_bytes(const struct store_info *info);
 double store_complete_bytes(const struct store_info *info);
 
+/* The bytes that the staff of a replicate take in memory, nearly; 0 where they are not kept. */
+double store_staff_bytes(const struct store_info *info);
+
 /* The history of a scenario, by the number that stands for it below: -1, or in a nation that of the scenario's own. */
 int store_history(const struct store_info *info, int scenario);
 int store_histories(const struct store_info *info); /* how many there are */
@@ -94,6 +98,8 @@ int store_put(struct store *store, uint32_t replicate, const struct record *hist
               const struct record *const *records, const double *parameters) MUST_CHECK;
 int store_put_nation(struct store *store, uint32_t replicate, const struct record *const *histories,
                      const struct record *const *records, const double *parameters) MUST_CHECK;
+/* With KEEP_STAFF: the staff of a replicate that was put. */
+int store_put_staff(struct store *store, uint32_t replicate, const struct staff_table *table) MUST_CHECK;
 /* `reason` begins with FAULT_WORDS where it is a numerical fault. */
 int store_put_dropped(struct store *store, uint32_t replicate, const char *reason) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
@@ -175,6 +181,11 @@ int store_read_yearly(struct store *store, int scenario, uint32_t index, double 
 
 /* The years of one replicate, into a record opened with the scenario's sizes; below 0 it is a history. */
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record) MUST_CHECK;
+
+/* With KEEP_STAFF: the staff of one replicate in a month for which staff_table_keeps, as [column][person], for the
+ * caller to free. */
+int store_read_staff(struct store *store, int scenario, uint32_t index, int month, double **numbers,
+                     size_t *people) MUST_CHECK;
 
 /* Drawn parameters of one replicate: info->n_parameters values. */
 int store_read_parameters(struct store *store, uint32_t index, double *values) MUST_CHECK;

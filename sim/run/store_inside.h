@@ -28,11 +28,11 @@ struct store {
     struct store_failure *failures; /* of a store that is only read */
     sqlite3_stmt *series;           /* finds a row; made when it is first needed */
     sqlite3_stmt *parameters;       /* the same for the table `replicates` */
-    sqlite3_stmt *years;            /* and for `years` */
+    sqlite3_stmt *years, *staff;    /* and for the tables of these names */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */
-    sqlite3_stmt *add_series, *add_parameters, *add_failure;
+    sqlite3_stmt *add_series, *add_parameters, *add_failure, *add_staff;
     json_t *manifest;
     int lock;      /* the folder, open and locked; -1 while it is not */
     bool made;     /* the folder was made for this run */
@@ -80,6 +80,9 @@ double store_years_bytes(const struct store_info *info);
 
 /* store_years.c: store_read_years where the months are given up. */
 int store_read_kept_years(struct store *store, int scenario, uint32_t replicate, struct record *record) MUST_CHECK;
+
+/* store_staff.c: how many rows a replicate has in the table of staff. */
+sqlite3_int64 store_staff_rows(const struct store_info *info);
 
 /* store_condense.c: writes what is kept without months into STORE_SMALL. */
 int store_condense(struct store *store) MUST_CHECK;

@@ -76,6 +76,11 @@ static int check_whole(struct store *store)
         status = sql_number(store->database, "SELECT coalesce(max(replicate) + 1, 0) FROM replicates", &next);
     if (status == STATUS_OK)
         status = sql_number(store->database, "SELECT count(*) FROM series", &series);
+    sqlite3_int64 staff = 0;
+    if (status == STATUS_OK)
+        status = sql_number(store->database, "SELECT count(*) FROM staff", &staff);
+    if (status == STATUS_OK && staff != store->info.stored * store_staff_rows(&store->info))
+        status = STATUS_STORE;
     sqlite3_int64 rows = store_has_months(&store->info) ? store_row(store, store->info.stored, -1) : 0;
     if (status == STATUS_OK && (next != (sqlite3_int64)store_settled(store) || series != rows))
         status = STATUS_STORE;

@@ -26,9 +26,11 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
     "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);"
     /* what is left of the series where their months are given up: store_summary.c, store_years.c */
     "CREATE TABLE summaries (id INTEGER PRIMARY KEY, numbers BLOB);"
-    "CREATE TABLE years (id INTEGER PRIMARY KEY, numbers BLOB);";
+    "CREATE TABLE years (id INTEGER PRIMARY KEY, numbers BLOB);"
+    /* the staff, where they are kept: store_staff.c */
+    "CREATE TABLE staff (id INTEGER PRIMARY KEY, people INTEGER, numbers BLOB);";
 
-enum { NUMBERS = 11, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 64 };
+enum { NUMBERS = 11, SCENARIOS_MAX = 100000, PARAMETERS_MAX = 1000000, BLOBS_SIZE = 1024 };
 
 /* The whole numbers of an info, by their keys in `meta`. */
 struct number {
@@ -55,12 +57,16 @@ static void list_numbers(const struct store_info *info, struct number numbers[NU
     memcpy(numbers, list, sizeof list);
 }
 
-/* How many numbers a year of each kind holds: the blobs cannot be read by a program that counts otherwise. */
+/* How many numbers a year of each kind holds, and what is kept of the staff: the blobs cannot be read by a program that
+ * counts otherwise. */
 static void describe_blobs(char text[BLOBS_SIZE])
 {
     const size_t size = sizeof(double);
-    snprintf(text, BLOBS_SIZE, "programme %zu, practice %zu, budget %zu", sizeof(struct programme_year) / size,
-             sizeof(struct practice_year) / size, sizeof(struct budget_year) / size);
+    int length = snprintf(text, BLOBS_SIZE, "programme %zu, practice %zu, budget %zu, summary %d, staff",
+                          sizeof(struct programme_year) / size, sizeof(struct practice_year) / size,
+                          sizeof(struct budget_year) / size, SUMMARY_QUANTILES);
+    for (int i = 0; i < STAFF_COLUMNS && length < BLOBS_SIZE; i++)
+        length += snprintf(text + length, BLOBS_SIZE - (size_t)length, " %s", staff_columns[i].name);
 }
 
 static int write_meta(sqlite3 *database, const struct store_info *info)
