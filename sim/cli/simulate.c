@@ -190,6 +190,13 @@ static void tell_complete(const struct simulation *simulation, const struct stor
             store_has_months(store_info(store)) ? "; for more of them, name a larger number with -n" : "");
 }
 
+/* A large run takes a while to give its months up. */
+static void tell_summing_up(const struct simulation *simulation, const struct store *store)
+{
+    if (simulation->keep == KEEP_SUMMARY && !simulation->quiet && isatty(STDERR_FILENO) != 0)
+        fprintf(stderr, "kapasim run: summing up %" PRIu32 " replicates\n", store_info(store)->stored);
+}
+
 static int simulate(const struct job *job, struct simulated *simulated, struct messages *messages)
 {
     const struct simulation *simulation = job->simulation;
@@ -214,6 +221,7 @@ static int simulate(const struct job *job, struct simulated *simulated, struct m
         store = NULL;
         status = STATUS_NO_ROOT;
     } else if (status == STATUS_OK) {
+        tell_summing_up(simulation, store);
         status = store_finish(store, messages);
         simulated->resumable = status != STATUS_OK;
     }

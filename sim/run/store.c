@@ -358,6 +358,8 @@ void store_close(struct store *store)
     for (uint32_t i = 0; store->failures && i < store->info.dropped; i++)
         free(store->failures[i].reason);
     free(store->failures);
+    free(store->months[0].values);
+    free(store->months[1].values);
     free(store->replicates);
     store_info_free(&store->info);
     free(store->path);

@@ -19,6 +19,12 @@ enum {
     STORE_PROBLEM_SIZE = 512
 };
 
+/* The months of an indicator that were read last, [stored replicate][month -11 … horizon]. */
+struct store_months {
+    int scenario, indicator;
+    double *values;
+};
+
 struct store {
     sqlite3 *database;
     char *dir;
@@ -29,6 +35,7 @@ struct store {
     sqlite3_stmt *series;           /* finds a row; made when it is first needed */
     sqlite3_stmt *parameters;       /* the same for the table `replicates` */
     sqlite3_stmt *years, *staff;    /* and for the tables of these names */
+    struct store_months months[2];  /* of the first scenario, and of another */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */

@@ -1,13 +1,14 @@
 /* What replicates say together. It is worked out of their months; a complete run that gives the months up keeps it of
  * every indicator, packed, in a table of its own. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "run/pack.h"
 #include "run/sql.h"
 #include "run/store_inside.h"
 
 /* NUMBERS are those of a summary as they are kept. */
-enum { YEAR = 12, NUMBERS = 7 + SUMMARY_QUANTILES, BLOCK_BYTES = 1 << 26 };
+enum { YEAR = 12, NUMBERS = 7 + SUMMARY_QUANTILES, BLOCK_BYTES = 3 << 25 };
 
 int store_points(const struct store_info *info, enum store_series series)
 {
@@ -39,20 +40,45 @@ static void summarise(const double *values, const double *baseline, size_t repli
     }
 }
 
+/* The months of an indicator, [replicate][month]. Those of the baseline and of another scenario stay until others are
+ * asked for, since levels and changes are read one after the other, and reading takes most of the time. */
+static int find_months(struct store *store, int scenario, int indicator, const double **months)
+{
+    struct store_months *last = &store->months[scenario > 0];
+    int status = STATUS_OK;
+    if (!last->values || last->scenario != scenario || last->indicator != indicator) {
+        free(last->values);
+        *last = (struct store_months){.scenario = scenario, .indicator = indicator};
+        status = store_read_indicator(store, scenario, indicator, &last->values);
+    }
+    *months = last->values;
+    return status;
+}
+
+/* `*values` gets the points of a series, [replicate][point], for the caller to free. */
+static int read_points(struct store *store, int scenario, int indicator, enum store_series series, double **values)
+{
+    size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
+    const double *months;
+    int status = find_months(store, scenario, indicator, &months);
+    *values = status == STATUS_OK ? malloc((size + 1) * sizeof **values) : NULL;
+    if (!*values)
+        return status == STATUS_OK ? STATUS_NO_MEMORY : status;
+    memcpy(*values, months, size * sizeof **values);
+    make_points(&store->info, series, *values);
+    return STATUS_OK;
+}
+
 static int summarise_months(struct store *store, int scenario, int indicator, enum store_series series, bool change,
                             struct summary *summaries)
 {
     const struct store_info *info = &store->info;
     double *own = NULL, *baseline = NULL, *column = malloc((info->stored + 1) * sizeof *column);
-    int status = column ? store_read_indicator(store, scenario, indicator, &own) : STATUS_NO_MEMORY;
+    int status = column ? read_points(store, scenario, indicator, series, &own) : STATUS_NO_MEMORY;
     if (status == STATUS_OK && change)
-        status = store_read_indicator(store, 0, indicator, &baseline);
-    if (status == STATUS_OK) {
-        make_points(info, series, own);
-        if (change)
-            make_points(info, series, baseline);
+        status = read_points(store, 0, indicator, series, &baseline);
+    if (status == STATUS_OK)
         summarise(own, baseline, info->stored, (size_t)store_points(info, series), column, summaries);
-    }
     free(own);
     free(baseline);
     free(column);
@@ -135,13 +161,14 @@ int store_read_summaries(struct store *store, int scenario, int indicator, enum 
 /* Some indicators of all scenarios on their way into the table. */
 struct block {
     struct store *store;
-    size_t size;            /* of an indicator: [replicate][month] */
-    int first, n;           /* indicators */
-    double *own, *baseline; /* [indicator][replicate][month], and then [replicate][point] */
-    double *column;         /* one a replicate */
-    struct summary *points; /* of one series */
-    double *numbers;        /* the same as it is kept */
-    unsigned char *bytes;   /* the same, packed */
+    size_t size;  /* of an indicator: [replicate][month] */
+    int first, n; /* indicators */
+    double *own;  /* [indicator][replicate][month], and then [replicate][point] of one series after the other */
+    double *baseline[STORE_SERIES]; /* its points */
+    double *column;                 /* one a replicate */
+    struct summary *points;         /* of one series */
+    double *numbers;                /* the same as it is kept */
+    unsigned char *bytes;           /* the same, packed */
     sqlite3_stmt *insert;
 };
 
@@ -149,7 +176,7 @@ static int write_points(struct block *block, int scenario, int indicator, enum s
 {
     const struct store_info *info = &block->store->info;
     size_t points = (size_t)store_points(info, series), at = (size_t)(indicator - block->first) * block->size;
-    summarise(block->own + at, change ? block->baseline + at : NULL, info->stored, points, block->column,
+    summarise(block->own + at, change ? block->baseline[series] + at : NULL, info->stored, points, block->column,
               block->points);
     for (size_t j = 0; j < points; j++)
         to_numbers(&block->points[j], &block->numbers[j * NUMBERS]);
@@ -159,20 +186,32 @@ static int write_points(struct block *block, int scenario, int indicator, enum s
     return sql_do(block->insert);
 }
 
+/* Turns the months of all indicators of the block into points. */
+static void make_block_points(const struct block *block, enum store_series series, double *values)
+{
+    for (int k = 0; k < block->n; k++)
+        make_points(&block->store->info, series, values + (size_t)k * block->size);
+}
+
+static int read_baseline(struct block *block)
+{
+    int status = store_read_block(block->store, 0, block->first, block->n, block->baseline[STORE_MONTHS]);
+    if (status != STATUS_OK)
+        return status;
+    memcpy(block->baseline[STORE_LAST_YEAR], block->baseline[STORE_MONTHS],
+           (size_t)block->n * block->size * sizeof *block->own);
+    make_block_points(block, STORE_LAST_YEAR, block->baseline[STORE_LAST_YEAR]);
+    return STATUS_OK;
+}
+
 static int write_scenario(struct block *block, int scenario)
 {
-    const struct store_info *info = &block->store->info;
     int status = store_read_block(block->store, scenario, block->first, block->n, block->own);
-    if (status == STATUS_OK)
-        status = store_read_block(block->store, 0, block->first, block->n, block->baseline);
-    for (int series = 0; series < STORE_SERIES && status == STATUS_OK; series++)
-        for (int k = 0; k < block->n && status == STATUS_OK; k++) {
-            make_points(info, (enum store_series)series, block->own + (size_t)k * block->size);
-            make_points(info, (enum store_series)series, block->baseline + (size_t)k * block->size);
-            status = write_points(block, scenario, block->first + k, (enum store_series)series, false);
-            if (status == STATUS_OK)
-                status = write_points(block, scenario, block->first + k, (enum store_series)series, true);
-        }
+    for (int series = 0; series < STORE_SERIES && status == STATUS_OK; series++) {
+        make_block_points(block, (enum store_series)series, block->own);
+        for (int k = 0; k < 2 * block->n && status == STATUS_OK; k++)
+            status = write_points(block, scenario, block->first + k / 2, (enum store_series)series, k % 2 > 0);
+    }
     return status;
 }
 
@@ -183,12 +222,14 @@ static int open_block(struct store *store, sqlite3 *to, struct block *block)
     size_t fit = BLOCK_BYTES / (block->size * sizeof(double) + 1);
     block->n = fit < 1 ? 1 : fit > INDICATOR_COUNT ? INDICATOR_COUNT : (int)fit;
     block->own = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
-    block->baseline = malloc(((size_t)block->n * block->size + 1) * sizeof *block->baseline);
+    for (int series = 0; series < STORE_SERIES; series++)
+        block->baseline[series] = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
     block->column = malloc((stored + 1) * sizeof *block->column);
     block->points = malloc(months * sizeof *block->points);
     block->numbers = malloc(months * NUMBERS * sizeof *block->numbers);
     block->bytes = malloc(pack_most(months * NUMBERS));
-    if (!block->own || !block->baseline || !block->column || !block->points || !block->numbers || !block->bytes)
+    if (!block->own || !block->baseline[STORE_MONTHS] || !block->baseline[STORE_LAST_YEAR] || !block->column ||
+        !block->points || !block->numbers || !block->bytes)
         return STATUS_NO_MEMORY;
     return sql_prepare(to, "INSERT INTO summaries VALUES (?1, ?2)", &block->insert);
 }
@@ -197,7 +238,8 @@ static void close_block(struct block *block)
 {
     sqlite3_finalize(block->insert);
     free(block->own);
-    free(block->baseline);
+    free(block->baseline[STORE_MONTHS]);
+    free(block->baseline[STORE_LAST_YEAR]);
     free(block->column);
     free(block->points);
     free(block->numbers);
@@ -211,6 +253,7 @@ int store_summaries_write(struct store *store, sqlite3 *to)
     for (; block.first < INDICATOR_COUNT && status == STATUS_OK; block.first += block.n) {
         int left = INDICATOR_COUNT - block.first;
         block.n = left < most ? left : most;
+        status = read_baseline(&block);
         for (int scenario = 0; scenario < store->info.n_scenarios && status == STATUS_OK; scenario++)
             status = write_scenario(&block, scenario);
     }
