@@ -49,6 +49,12 @@ expect 3 "a run with dropped replicates" "$program" run "$agency" "$mentoring" -
     --set 'observed.error_per_file={value: 3.5 %}' --set 'budget.annual=[{from: 2027-07, value: 200 juta}]' \
     --set practices.reward.on=yes -o "$dir/options"
 again 3 "is repeated, with seed, -n and --set" options -j 1
+expect 0 "a run that keeps the members of its staff" "$program" run "$agency" -n 2 --keep staff -q -o "$dir/kept"
+again 0 "is repeated" kept
+"$program" run "$dir/kept/manifest.json" --keep monthly -q -o "$dir/less" >"$dir/out" 2>"$dir/err" ||
+    fail "what is kept cannot be chosen anew"
+! "$program" export "$dir/less" staff >"$dir/out" 2>"$dir/err" || fail "--keep beside a manifest is not heard"
+
 expect 0 "a run with --fixed-parameters" "$program" run "$agency" -n 4 --fixed-parameters -q -o "$dir/fixed"
 again 0 "is repeated" fixed
 expect 0 "a run to a precision" "$program" run "$agency" "$mentoring" --precision 0.5 -q -o "$dir/precise"
@@ -167,6 +173,7 @@ edited "a policy that extends nothing" 'extends nothing' 's/"extends: palembang-
 edited "the seed" '`seed` is a whole number' 's/"seed": "18446744073709551615"/"seed": "18446744073709551616"/'
 edited "the seed, below 0" '`seed` is a whole number' 's/"seed": "[0-9]*"/"seed": -1/'
 edited "replicates" '`replicates` is a whole number from 1 to 1000000' 's/"replicates": 60/"replicates": 0/'
+edited "keep" 'is monthly, summary or staff' 's/"keep": "monthly"/"keep": "all"/'
 edited "fixed_parameters" 'is true or false' 's/"fixed_parameters": false/"fixed_parameters": "no"/'
 sed 's/"path": "practices.reward.on"/"path": "practices.reward.off"/' "$whole" >"$dir/edited.json"
 expect 2 "--set" "$program" run "$dir/edited.json" -o "$dir/nothing"

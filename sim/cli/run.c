@@ -21,7 +21,7 @@ struct options {
     struct simulation simulation;
     char **files;
     int n_files;
-    bool seed_given;
+    bool seed_given, keep_given;
     struct assignments assignments;
 };
 
@@ -97,6 +97,7 @@ static error_t parse(int key, char *word, struct argp_state *state)
         return 0;
     case KEY_KEEP:
         simulation->keep = read_keep(state->name, word);
+        options->keep_given = true;
         return 0;
     case KEY_PRECISION:
         simulation->precision = read_points(state->name, word);
@@ -128,8 +129,7 @@ static const struct argp_option table[] = {
      "Run until every answer is known to so many percentage points, or -n replicates are reached (16384)", 0},
     {"keep", KEY_KEEP, "WHAT", 0,
      "What is stored of replicates: `monthly`, their months; `summary`, no months, for large runs; `staff`, their "
-     "months "
-     "and each member of the staff (monthly)",
+     "months and each member of the staff (monthly)",
      0},
     {"resume", KEY_RESUME, NULL, 0, "Complete a run that was cut off, or add replicates to a complete one", 0},
     {"force", KEY_FORCE, NULL, 0, "Replace the results and figures of an earlier run in the folder", 0},
@@ -162,8 +162,8 @@ static const struct argp argp = {
     "told. With a larger -n it goes on from a complete run to that number. Where nothing has begun, it begins.\n"
     "\n"
     "A replicate is dropped from all scenarios where the parameters that it draws cannot give what was observed, or "
-    "where "
-    "a number turns out infinite or missing. The others go on; `kapasim export DIR failures` tells which, and why.\n"
+    "where a number turns out infinite or missing. The others go on; `kapasim export DIR failures` tells which, and "
+    "why.\n"
     "\n"
     "With --keep summary the months of each replicate are given up once the run is complete, and the room they took is "
     "given back: an eighth is left, nearly. Means, quantiles and all figures are the same, and so are all tables but "
@@ -181,9 +181,9 @@ static const struct argp argp = {
     "own, told by kind and for all together. It is run alone, and once where -n is unsaid.\n"
     "\n"
     "The manifest.json of a run is enough to run it again, to the same tables: it holds every file that was read, what "
-    "--set assigned, the seed, the number of replicates or the precision, and --fixed-parameters. Name it in place of "
-    "scenarios; of these options only -n may be given beside it. Under another program than the one that made it, the "
-    "numbers may come out different: that is told, with the values in force that have changed.\n"
+    "--set assigned, the seed, the number of replicates or the precision, --fixed-parameters and --keep. Name it in "
+    "place of scenarios; of these options only -n and --keep may be given beside it. Under another program than the "
+    "one that made it, the numbers may come out different: that is told, with the values in force that have changed.\n"
     "\n" EXIT_TEXT "\n"
     "Examples:\n"
     "  kapasim run scenarios/palembang-bkpsdm.yaml \\\n"
@@ -258,6 +258,12 @@ static int print_results(const char *folder, struct messages *messages)
 static int run_nation(const struct options *options, const struct nation *nation, struct simulated *simulated,
                       struct messages *messages)
 {
+    if (options->simulation.keep == KEEP_STAFF) {
+        messages_error(messages, NULL,
+                       "the staff of a nation are too many to be kept one by one; leave --keep out, or run one of its "
+                       "agencies with --keep staff");
+        return STATUS_BAD_INPUT;
+    }
     terminal_messages(messages, options->common.quiet);
     return simulate_nation(&options->simulation, nation, simulated, messages);
 }
@@ -297,7 +303,8 @@ static int run_files(const struct options *options, struct simulated *simulated,
     return status;
 }
 
-/* The run of a manifest again. Only -n may say otherwise: the first replicates are the same however many follow. */
+/* The run of a manifest again. Only -n and --keep may say otherwise: the first replicates are
+ * the same however many follow, and whatever is kept of them. */
 static int run_again(struct options *options, struct simulated *simulated, struct messages *messages)
 {
     struct simulation *simulation = &options->simulation;
@@ -311,6 +318,8 @@ static int run_again(struct options *options, struct simulated *simulated, struc
     simulation->seed = manifest.seed;
     simulation->fixed = manifest.fixed_parameters;
     simulation->precision = manifest.precision;
+    if (!options->keep_given)
+        simulation->keep = manifest.keep;
     if (simulation->replicates == 0)
         simulation->replicates = manifest.replicates;
     if (status == STATUS_OK && manifest.nation) {
@@ -333,10 +342,6 @@ static int run_what_is_named(struct options *options, struct simulated *simulate
         messages_error(messages, NULL, "the manifest of a run is run alone; name its file only, or scenario files");
     else if (nation && (options->n_files > 1 || options->simulation.precision > 0))
         messages_error(messages, NULL, "a nation is run alone, and not to a precision; name its file only");
-    else if (nation && options->simulation.keep == KEEP_STAFF)
-        messages_error(messages, NULL,
-                       "the staff of a nation are too many to be kept one by one; leave --keep out, or run one of its "
-                       "agencies with --keep staff");
     else if (manifest)
         return run_again(options, simulated, messages);
     else

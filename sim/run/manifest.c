@@ -34,6 +34,17 @@ static void read_seed(const struct manifest_reader *reader, struct manifest *man
         manifest_reader_error(reader, "seed", "`seed` is a whole number from 0 to 18446744073709551615; %s", unchanged);
 }
 
+static void read_keep(const struct manifest_reader *reader, struct manifest *manifest)
+{
+    const char *word = json_string_value(json_object_get(reader->root, "keep"));
+    for (int keep = 0; word && keep < KEEPS; keep++)
+        if (strcmp(word, experiment_keep_names[keep]) == 0) {
+            manifest->keep = (enum keep)keep;
+            return;
+        }
+    manifest_reader_error(reader, "keep", "`keep` is monthly, summary or staff");
+}
+
 static void read_options(const struct manifest_reader *reader, struct manifest *manifest)
 {
     const json_t *replicates = json_object_get(reader->root, "replicates");
@@ -52,6 +63,7 @@ static void read_options(const struct manifest_reader *reader, struct manifest *
     manifest->fixed_parameters = json_is_true(fixed);
     if (!json_is_boolean(fixed))
         manifest_reader_error(reader, "fixed_parameters", "`fixed_parameters` is true or false");
+    read_keep(reader, manifest);
 }
 
 /* What --set assigned: as many as there are, borrowed from the manifest. NULL without memory. */

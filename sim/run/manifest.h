@@ -2,6 +2,7 @@
 #ifndef KAPASIM_RUN_MANIFEST_H
 #define KAPASIM_RUN_MANIFEST_H
 
+#include "run/experiment.h"
 #include "scenario/nation.h"
 
 struct manifest {
@@ -12,6 +13,7 @@ struct manifest {
     uint32_t replicates; /* asked for; at most, with a precision */
     double precision;    /* asked for, in points; 0 for none */
     bool fixed_parameters;
+    enum keep keep;
 };
 
 enum { MANIFEST_REPLICATES_MAX = 1000000 }; /* also the most that a run can ask for */
