@@ -36,19 +36,18 @@ static int end_months(const struct store_info *info)
     return info->horizon < YEAR ? info->horizon : YEAR;
 }
 
-/* `*ends` gets the mean of the last months of each replicate, in percent, for the caller to free. */
-static int read_ends(struct store *store, int scenario, int indicator, double **ends)
+/* The means of the last months of each replicate, in percent: `ends[which]` of both told, each of as many as are
+ * stored. */
+static int read_ends(struct store *store, int scenario, double *const ends[TOLD])
 {
-    uint32_t stored = store_info(store)->stored;
-    double end[INDICATOR_COUNT], *values = calloc((size_t)stored + 1, sizeof *values);
-    int status = values == NULL ? STATUS_NO_MEMORY : STATUS_OK;
-    for (uint32_t i = 0; i < stored && status == STATUS_OK; i++) {
+    double end[INDICATOR_COUNT];
+    int status = STATUS_OK;
+    for (uint32_t i = 0; i < store_info(store)->stored && status == STATUS_OK; i++) {
         bool there = false;
         status = store_read_end(store, scenario, store_replicates(store)[i], end, &there);
-        if (status == STATUS_OK)
-            values[i] = there ? 100 * end[indicator] : NAN;
+        for (int which = 0; which < TOLD; which++)
+            ends[which][i] = status == STATUS_OK && there ? 100 * end[told[which]] : NAN;
     }
-    *ends = values;
     return status;
 }
 
@@ -66,19 +65,22 @@ static void compare(const double *baseline, double *ends, size_t n, struct outco
     outcome->high = tails ? changes.quantile[SUMMARY_QUANTILES - 1] : NAN;
 }
 
-static int read_outcomes(struct store *store, int which, struct row *rows)
+static int read_outcomes(struct store *store, struct row *rows)
 {
     const struct store_info *info = store_info(store);
-    double *baseline = NULL;
-    int status = read_ends(store, 0, told[which], &baseline);
+    size_t n = info->stored;
+    double *room = calloc(2 * TOLD * n + 1, sizeof *room);
+    double *const baseline[TOLD] = {room, room + n}, *const ends[TOLD] = {room + 2 * n, room + 3 * n};
+    int status = room ? STATUS_OK : STATUS_NO_MEMORY;
     for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
-        double *ends = NULL;
-        status = read_ends(store, i, told[which], &ends);
-        if (status == STATUS_OK)
-            compare(baseline, ends, info->stored, &rows[i].outcomes[which]);
-        free(ends);
+        status = read_ends(store, i, ends);
+        for (int which = 0; which < TOLD && status == STATUS_OK; which++) {
+            if (i == 0)
+                memcpy(baseline[which], ends[which], n * sizeof *room);
+            compare(baseline[which], ends[which], n, &rows[i].outcomes[which]);
+        }
     }
-    free(baseline);
+    free(room);
     return status;
 }
 
@@ -273,8 +275,8 @@ int table_summary(struct store *store, FILE *out, struct messages *messages)
     }
     struct row *rows = calloc((size_t)info->n_scenarios, sizeof *rows);
     int status = rows == NULL ? STATUS_NO_MEMORY : STATUS_OK;
-    for (int i = 0; i < TOLD && status == STATUS_OK; i++)
-        status = read_outcomes(store, i, rows);
+    if (status == STATUS_OK)
+        status = read_outcomes(store, rows);
     size_t missing = 0;
     for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
         status = read_gates(store, i, &rows[i]);

@@ -57,7 +57,10 @@ static int write_tables(struct store *store, const struct experiment *experiment
 int store_prepare_writing(struct store *store)
 {
     sqlite3 *database = store->database;
-    int status = sql_prepare(database, "INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &store->add_series);
+    int status = sql_prepare(database,
+                             "INSERT INTO series (id, replicate, scenario, monthly, programmes, practices, budget) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                             &store->add_series);
     if (status == STATUS_OK)
         status = sql_prepare(database, "INSERT INTO replicates VALUES (?1, ?2)", &store->add_parameters);
     if (status == STATUS_OK)

@@ -8,7 +8,7 @@
 #include "run/sql.h"
 #include "run/store_inside.h"
 
-enum { BUSY_MILLISECONDS = 5000, MONTHLY = 3, PROGRAMMES = 4, PRACTICES = 5, BUDGET = 6 };
+enum { BUSY_MILLISECONDS = 5000, PROGRAMMES = 3, PRACTICES = 4, BUDGET = 5, MONTHLY = 6 };
 enum { MONTH_SIZE = INDICATOR_COUNT * sizeof(double) };
 
 /* The numbers of the replicates that are there, and how many were dropped. */

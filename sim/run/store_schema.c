@@ -23,7 +23,7 @@ static const char tables[] = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WI
     STORE_SETTINGS_TABLE("main")
     /* id: store_row(); the blobs are the arrays of a record, little-endian doubles */
     "CREATE TABLE series (id INTEGER PRIMARY KEY, replicate INTEGER, scenario INTEGER, "
-    "  monthly BLOB, programmes BLOB, practices BLOB, budget BLOB);"
+    "  programmes BLOB, practices BLOB, budget BLOB, monthly BLOB);" /* the longest last: it is passed by otherwise */
     /* what is left of the series where their months are given up: store_summary.c, store_years.c */
     "CREATE TABLE summaries (id INTEGER PRIMARY KEY, numbers BLOB);"
     "CREATE TABLE years (id INTEGER PRIMARY KEY, numbers BLOB);"
