@@ -1,164 +1,19 @@
 /* How long the model takes: one table, measured in one run by `make bench`; docs/performance.md tells what it says.
  *
  * The floor is what the random numbers alone take: as many blocks of the cipher as the model draws, by the same
- * function, and nothing else. To count the draws and to time the steps of the month, three files of the program are
- * compiled into this one, with a count or a clock around their calls, for the instruction set that the program chooses
- * here. Where the whole is measured, it is the program's own code that runs. */
-#define random_event plain_event
-#define random_event_lanes plain_event_lanes
-#include "base/random.c"
-#undef random_event
-#undef random_event_lanes
-#include "model/month.c"
-
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "model/anchor.h"
-#include "model/indicators.h"
-#include "run/batch.h"
-
-/* ---- the count of the draws ---- */
-
-static bool counted; /* on one thread only */
-static double blocks;
-
-struct random_words random_event(const struct random_source *source, enum purpose purpose, uint32_t identity, int month,
-                                 uint32_t item);
-void random_event_lanes(const struct random_source *source, enum purpose purpose, const uint32_t *identity, size_t n,
-                        int month, uint32_t item, uint32_t *const words[4]);
-
-struct random_words random_event(const struct random_source *source, enum purpose purpose, uint32_t identity, int month,
-                                 uint32_t item)
-{
-    if (counted)
-        blocks++;
-    return plain_event(source, purpose, identity, month, item);
-}
-
-void random_event_lanes(const struct random_source *source, enum purpose purpose, const uint32_t *identity, size_t n,
-                        int month, uint32_t item, uint32_t *const words[4])
-{
-    if (counted)
-        blocks += (double)n;
-    plain_event_lanes(source, purpose, identity, n, month, item, words);
-}
-
-/* ---- the clock around the steps ---- */
-
-#define STEPS                                                                                                          \
-    STEP(PEOPLE, "people come and go, and age")                                                                        \
-    STEP(MONEY, "money comes, practices run")                                                                          \
-    STEP(MOTIVATION, "heads support, motivation drifts")                                                               \
-    STEP(SEATS, "study, gates and seats")                                                                              \
-    STEP(RULES, "rules and tasks change")                                                                              \
-    STEP(LEARNING, "forgetting and courses")                                                                           \
-    STEP(COLLEAGUES, "mentors and coordinators")                                                                       \
-    STEP(SHOWING, "skill, presence, IPASN, load")                                                                      \
-    STEP(WORK, "work")                                                                                                 \
-    STEP(ODDS, "odds of errors and the SOP")                                                                           \
-    STEP(QUALITY, "errors and tasks by the SOP")                                                                       \
-    STEP(CLOSE, "practice grows, the year closes")                                                                     \
-    STEP(INDICATORS, "indicators")                                                                                     \
-    STEP(ANCHOR, "anchor, at the fork")                                                                                \
-    STEP(COPIES, "copies of the agency")                                                                               \
-    STEP(REST, "values in force, and the rest")
-
-#define STEP(id, text) id,
-enum { STEPS STEP_COUNT };
-#undef STEP
-#define STEP(id, text) text,
-static const char *const step_names[STEP_COUNT] = {STEPS};
-#undef STEP
-
-static bool clocked; /* on one thread only */
-static double step_seconds[STEP_COUNT], step_calls[STEP_COUNT];
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void step_took(int step, double since)
-{
-    step_seconds[step] += now() - since;
-    step_calls[step]++;
-}
-
-#define CLOCK(step, call)                                                                                              \
-    do {                                                                                                               \
-        double since = clocked ? now() : 0;                                                                            \
-        call;                                                                                                          \
-        if (clocked)                                                                                                   \
-            step_took(step, since);                                                                                    \
-    } while (0)
-
-/* The month of model/month.c, step by step. */
-static void clocked_prepare(struct agency *agency, const struct today *today)
-{
-    if (!clocked) {
-        month_prepare(agency, today);
-        return;
-    }
-    CLOCK(PEOPLE, people_come_and_go(agency, today));
-    CLOCK(MONEY, money_comes_and_practices_run(agency, today));
-    CLOCK(MOTIVATION, heads_support_and_motivation_drifts(agency, today));
-    CLOCK(SEATS, staff_study_and_get_seats(agency, today));
-    CLOCK(RULES, rules_and_tasks_change(agency, today));
-    CLOCK(LEARNING, staff_forget_and_learn(agency, today));
-    CLOCK(COLLEAGUES, colleagues_teach_and_coordinate(agency, today));
-    CLOCK(SHOWING, it_shows_what_each_can_do(agency, today));
-}
-
-static void clocked_work(struct agency *agency, const struct today *today)
-{
-    if (!clocked) {
-        month_work(agency, today);
-        return;
-    }
-    CLOCK(WORK, work_do(agency, today));
-    CLOCK(ODDS, quality_weigh(agency, today));
-    CLOCK(QUALITY, quality_happen(agency, today));
-}
-
-static int clocked_solve(struct agency *months, const struct today *days, size_t n, struct anchor *anchor)
-{
-    int status;
-    CLOCK(ANCHOR, status = anchor_solve(months, days, n, anchor));
-    return status;
-}
-
-#define month_prepare(agency, today) clocked_prepare(agency, today)
-#define month_work(agency, today) clocked_work(agency, today)
-#define month_close(agency, today) CLOCK(CLOSE, month_close(agency, today))
-#define quality_happen(agency, today) CLOCK(QUALITY, quality_happen(agency, today))
-#define indicators_record(agency, today, row) CLOCK(INDICATORS, indicators_record(agency, today, row))
-#define anchor_solve(months, days, n, anchor) clocked_solve(months, days, n, anchor)
-#define anchor_count(months, days, n, anchor) CLOCK(ANCHOR, anchor_count(months, days, n, anchor))
-#define agency_copy(to, from) CLOCK(COPIES, agency_copy(to, from))
-#include "run/life.c"
-#undef month_prepare
-#undef month_work
-#undef month_close
-#undef quality_happen
-#undef indicators_record
-#undef anchor_solve
-#undef anchor_count
-#undef agency_copy
+ * function, and nothing else. The draws are counted and the steps of the month timed in files of the program that are
+ * compiled into this one (bench_inside.h), for the instruction set that the program chooses here. Where the whole is
+ * measured, it is the program's own code that runs. */
+#include "bench_inside.h"
 
 #include "base/version.h"
 #include "check.h"
 #include "model_fixture.h"
+#include "run/nation_batch.h"
 
 /* ---- agencies ---- */
 
-enum { PALEMBANG = 69, UNITS_MAX = 60, TEXT = 4096 };
+enum { PALEMBANG = 69, NATION = 4264384, UNITS_MAX = 60, TEXT = 4096 };
 
 /* Palembang with `staff` people instead of 69: its groups, units, money and complaints grow or shrink alike. */
 static void scale_palembang(const struct scenario *palembang, int staff, char *text)
@@ -203,17 +58,18 @@ static void open_agency(struct fixture *fixture, int staff)
 /* ---- measuring ---- */
 
 /* The floor is so quick that it is measured several times over. */
-enum { REPETITIONS_MOST = 7, CHUNK = 64, ROW_MOST = 1024, FLOOR_TIMES = 10 };
+enum { REPETITIONS_MOST = 7, CHUNK = 64, ROW_MOST = 1024, FLOOR_TIMES = 10, ONE_OF = 100 };
 
 enum measure { MODEL_ONE, FLOOR_ONE, RATIO_ONE, MODEL_ALL, FLOOR_ALL, RATIO_ALL, STORING, STEP_FIRST };
 enum { MEASURES = STEP_FIRST + STEP_COUNT };
 
 struct bench {
     int staff, threads, repetitions;
-    uint32_t replicates; /* in a measurement */
-    double staff_months; /* in a measurement: the history's once, then the scenario's */
-    double blocks;       /* in a measurement */
-    size_t row;          /* of blocks drawn at once */
+    struct nation *nation;        /* instead of an agency */
+    uint32_t replicates;          /* in a measurement */
+    double staff_months;          /* in a measurement: the history's once, then the scenario's */
+    double inside_months, blocks; /* in a look inside: of a nation, that is a part of its agencies */
+    size_t row;                   /* of blocks drawn at once */
     double value[MEASURES][REPETITIONS_MOST];
     struct fixture fixture;
     char folder[64];
@@ -230,9 +86,29 @@ static struct store *open_store(const struct bench *bench)
     return store;
 }
 
+/* The same of a nation's replicate. */
+static double measure_nation(struct bench *bench, int threads)
+{
+    struct messages messages = {0};
+    struct nation_batch batch;
+    struct store *store = NULL;
+    uint32_t dropped;
+    assert_int_equal(nation_batch_open(bench->nation, 1, false, threads, &batch, &messages), STATUS_OK);
+    assert_int_equal(store_create(bench->folder, true, &batch.experiment, 1, "bench", &store, &messages), STATUS_OK);
+    double since = now();
+    assert_int_equal(nation_batch_run(&batch, 1, store, NULL, NULL, &dropped, &messages), STATUS_OK);
+    double seconds = now() - since;
+    store_discard(store);
+    nation_batch_close(&batch);
+    messages_clear(&messages);
+    return seconds / bench->staff_months * 1e9;
+}
+
 /* Nanoseconds a staff-month of the whole: replicates are run and stored. */
 static double measure_model(struct bench *bench, int threads)
 {
+    if (bench->nation)
+        return measure_nation(bench, threads);
     struct messages messages = {0};
     struct store *store = open_store(bench);
     uint32_t dropped = 0;
@@ -243,6 +119,7 @@ static double measure_model(struct bench *bench, int threads)
     assert_int_equal(status, STATUS_OK);
     const struct param_values *p = &bench->fixture.space->values.params;
     bench->staff_months = bench->staff * (bench->replicates * (p->history + p->horizon) - dropped * p->horizon);
+    bench->inside_months = bench->staff_months;
     store_discard(store);
     messages_clear(&messages);
     return seconds / bench->staff_months * 1e9;
@@ -289,7 +166,7 @@ static double measure_floor(const struct bench *bench, int threads)
     draw_blocks(&work[0]);
     for (int k = 1; k < threads; k++)
         assert_int_equal(pthread_join(other[k], NULL), 0);
-    return (now() - since) / FLOOR_TIMES / bench->staff_months * 1e9;
+    return (now() - since) / FLOOR_TIMES / bench->inside_months * 1e9;
 }
 
 /* Seconds that it takes to read the clock. */
@@ -317,23 +194,54 @@ static double store_one(const struct bench *bench, struct store *store, uint32_t
     return now() - since;
 }
 
+/* Lives one after the other, with the clock on. Seconds. */
+static double live_inside(struct replicate_space *space, uint32_t replicate, uint32_t first_post)
+{
+    double since = now();
+    counted = clocked = true;
+    int status = life_plain(space, replicate, first_post); /* the one of this file */
+    counted = clocked = false;
+    assert_true(status == STATUS_OK || status == STATUS_NO_ROOT);
+    return now() - since;
+}
+
+/* The same of every so many of a nation's agencies. */
+static double look_inside_nation(struct bench *bench)
+{
+    struct messages messages = {0};
+    struct nation_run *run = NULL;
+    double seconds = 0;
+    bench->inside_months = 0;
+    assert_int_equal(nation_run_new(bench->nation, 1, false, 1, &run, &messages), STATUS_OK);
+    for (int k = 0; k < bench->nation->n_kinds; k++) {
+        struct replicate_space *space;
+        assert_int_equal(replicate_space_new(nation_run_experiment(run, k), &space), STATUS_OK);
+        const struct param_values *p = &space->values.params;
+        for (uint32_t n = 0; n < bench->nation->kinds[k].count; n += ONE_OF) {
+            seconds += live_inside(space, 0, nation_run_first_post(run, k, n));
+            bench->inside_months += (double)space->fork.shape.staff * (p->history + p->horizon);
+        }
+        replicate_space_free(space);
+    }
+    nation_run_free(run);
+    messages_clear(&messages);
+    return seconds;
+}
+
 /* What happens in the same replicates, on one thread: draws, seconds by step, seconds of storing. Returns the seconds
  * of the replicates, without storing. */
 static double look_inside(struct bench *bench, double *storing)
 {
-    struct store *store = open_store(bench);
-    double *parameters = calloc((size_t)store_info(store)->n_parameters, sizeof *parameters), seconds = 0;
-    assert_non_null(parameters);
     memset(step_seconds, 0, sizeof step_seconds);
     memset(step_calls, 0, sizeof step_calls);
     blocks = *storing = 0;
+    if (bench->nation)
+        return look_inside_nation(bench); /* what it stores is for all agencies together, and next to nothing */
+    struct store *store = open_store(bench);
+    double *parameters = calloc((size_t)store_info(store)->n_parameters, sizeof *parameters), seconds = 0;
+    assert_non_null(parameters);
     for (uint32_t r = 0; r < bench->replicates; r++) {
-        double since = now();
-        counted = clocked = true;
-        int status = life_plain(bench->fixture.space, r, 0); /* the one of this file */
-        counted = clocked = false;
-        seconds += now() - since;
-        assert_true(status == STATUS_OK || status == STATUS_NO_ROOT);
+        seconds += live_inside(bench->fixture.space, r, 0);
         *storing += store_one(bench, store, r, parameters);
     }
     free(parameters);
@@ -347,7 +255,7 @@ static void measure_inside(struct bench *bench, int repetition)
 {
     double a_read = clock_seconds(), storing, seconds = look_inside(bench, &storing);
     bench->blocks = blocks;
-    bench->value[STORING][repetition] = storing / bench->staff_months * 1e9;
+    bench->value[STORING][repetition] = storing / bench->inside_months * 1e9;
     for (int s = 0; s < REST; s++)
         seconds -= 2 * a_read * step_calls[s];
     step_seconds[REST] = seconds;
@@ -379,12 +287,36 @@ static void size_up(struct bench *bench)
     bench->row = lanes < ROW_MOST ? lanes : ROW_MOST;
 }
 
+/* One replicate of the shipped nation, once. */
+static void size_up_nation(struct bench *bench)
+{
+    struct messages messages = {0};
+    struct nation_run *run;
+    struct replicate_space *space;
+    assert_int_equal(nation_read("scenarios/nation.yaml", "scenarios", NULL, 0, &bench->nation, &messages), STATUS_OK);
+    assert_int_equal(nation_run_new(bench->nation, 1, false, 1, &run, &messages), STATUS_OK);
+    assert_int_equal(replicate_space_new(nation_run_experiment(run, 0), &space), STATUS_OK);
+    const struct param_values *p = &space->values.params;
+    bench->staff = (int)nation_staff(bench->nation);
+    bench->replicates = 1;
+    bench->repetitions = 1;
+    bench->staff_months = bench->staff * (p->history + p->horizon);
+    bench->row = space->fork.shape.lanes;
+    replicate_space_free(space);
+    nation_run_free(run);
+    messages_clear(&messages);
+}
+
 static void measure(struct bench *bench)
 {
     strcpy(bench->folder, "/tmp/kapasim-bench-XXXXXX");
     assert_non_null(mkdtemp(bench->folder));
-    open_agency(&bench->fixture, bench->staff);
-    size_up(bench);
+    if (bench->staff == NATION) {
+        size_up_nation(bench);
+    } else {
+        open_agency(&bench->fixture, bench->staff);
+        size_up(bench);
+    }
     for (int r = 0; r < bench->repetitions; r++) {
         double(*value)[REPETITIONS_MOST] = bench->value;
         value[MODEL_ONE][r] = measure_model(bench, 1);
@@ -395,13 +327,16 @@ static void measure(struct bench *bench)
         value[FLOOR_ALL][r] = measure_floor(bench, bench->threads);
         value[RATIO_ALL][r] = value[MODEL_ALL][r] / value[FLOOR_ALL][r];
     }
-    fixture_close(&bench->fixture);
+    if (bench->nation)
+        nation_free(bench->nation);
+    else
+        fixture_close(&bench->fixture);
     rmdir(bench->folder);
 }
 
 /* ---- the table ---- */
 
-enum { SIZES = 4 };
+enum { SIZES = 5 };
 
 static int ascending(const void *a, const void *b)
 {
@@ -428,7 +363,7 @@ static double highest(const struct bench *bench, int measure)
 static double blocks_drawn(const struct bench *bench, int measure)
 {
     (void)measure;
-    return bench->blocks / bench->staff_months;
+    return bench->blocks / bench->inside_months;
 }
 
 static double count_of(const struct bench *bench, int which)
@@ -479,7 +414,8 @@ static void print_table(struct bench *benches)
 
 int main(void)
 {
-    static struct bench benches[SIZES] = {{.staff = 17}, {.staff = PALEMBANG}, {.staff = 1000}, {.staff = 100000}};
+    static struct bench benches[SIZES] = {
+        {.staff = 17}, {.staff = PALEMBANG}, {.staff = 1000}, {.staff = 100000}, {.staff = NATION}};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     for (int k = 0; k < SIZES; k++) {
         benches[k].threads = processors < 1 ? 1 : (int)processors;
