@@ -67,19 +67,37 @@ double num_normal_inverse(double p)
 
 enum { NORMAL_BLOCK = 256 };
 
+/* Lists the marked among `n` lanes, looking at eight at a time, since few are. */
+static int list_marked(const uint8_t *marked, int n, int *list)
+{
+    int found = 0;
+    for (int first = 0; first < n; first += 8) {
+        uint64_t some;
+        memcpy(&some, marked + first, sizeof some);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        some = __builtin_bswap64(some);
+#endif
+        for (; some != 0; some &= some - 1)
+            list[found++] = first + __builtin_ctzll(some) / 8;
+    }
+    return found;
+}
+
 /* All lanes take the centre's formula; those in a tail, about one in seven, are gathered and done again by theirs. */
 static void normal_inverse_block(const double *in, double *out, int n)
 {
-    double p[NORMAL_BLOCK], tail[NORMAL_BLOCK];
-    int at[NORMAL_BLOCK], tails = 0;
-    memcpy(p, in, (size_t)n * sizeof *p);
-    for (int i = 0; i < n; i++) {
-        at[tails] = i;
-        tail[tails] = p[i];
-        tails += in_tail(p[i]);
-    }
+    double tail[NORMAL_BLOCK];
+    uint8_t marked[NORMAL_BLOCK + 8]; /* 0 or 1, and 0 beyond the last */
+    int at[NORMAL_BLOCK];
+    memset(marked + n / 8 * 8, 0, 8);
     for (int i = 0; i < n; i++)
-        out[i] = centre_quantile(p[i]);
+        marked[i] = in_tail(in[i]);
+    const int tails = list_marked(marked, n, at);
+    for (int t = 0; t < tails; t++)
+        tail[t] = in[at[t]];
+    LANES_LOOP
+    for (int i = 0; i < n; i++)
+        out[i] = centre_quantile(in[i]);
     for (int t = 0; t < tails; t++)
         tail[t] = tail_quantile(tail[t]);
     for (int t = 0; t < tails; t++)
@@ -138,7 +156,7 @@ double num_triangular_inverse(double u, double low, double mode, double high)
 #else
 #define LANES 2
 #endif
-enum { GROUP = 2 * LANES, STRIDE = 4, TRIALS_SUMMED = 700 };
+enum { STRIDE = 4, TRIALS_SUMMED = 700 };
 
 /* 1/1, 1/2, ... for the sums below. */
 #define RECIPROCALS_8(k)                                                                                               \
@@ -232,7 +250,7 @@ LANES_INLINE void binomial_step(struct binomial *b, double reciprocal)
     b->term *= b->scaled * reciprocal - b->odds;
 }
 
-LANES_INLINE real_lanes binomial_end(const struct binomial *b, real_lanes u, real_lanes p)
+LANES_INLINE real_lanes binomial_end(const struct binomial *b, const double *u, const double *p)
 {
     const real_lanes count = __builtin_convertvector(b->count, real_lanes);
     const real_lanes counted = choose(count < b->trials, count, b->trials);
@@ -243,37 +261,47 @@ LANES_INLINE real_lanes binomial_end(const struct binomial *b, real_lanes u, rea
     return found;
 }
 
-LANES_INLINE void binomial_inverse_group(const double *u, const double *trials, const double *p, double *successes)
+/* `vectors` is 1 or 2. */
+LANES_INLINE void binomial_inverse_group(const double *u, const double *trials, const double *p, double *successes,
+                                         int vectors)
 {
-    real_lanes group_u[2], group_trials[2], group_p[2];
-    memcpy(group_u, u, sizeof group_u);
-    memcpy(group_trials, trials, sizeof group_trials);
-    memcpy(group_p, p, sizeof group_p);
-    struct binomial a, b;
-    binomial_start(&a, group_u[0], group_trials[0], group_p[0]);
-    binomial_start(&b, group_u[1], group_trials[1], group_p[1]);
-    for (int k = 0; any((a.open & ~a.large) | (b.open & ~b.large)) != 0 && k <= TRIALS_SUMMED; k += STRIDE)
-        for (int s = 0; s < STRIDE; s++) {
-            binomial_step(&a, reciprocals[k + s]);
-            binomial_step(&b, reciprocals[k + s]);
-        }
-    const real_lanes found[2] = {binomial_end(&a, group_u[0], group_p[0]), binomial_end(&b, group_u[1], group_p[1])};
-    memcpy(successes, found, sizeof found);
+    struct binomial b[2];
+    real_lanes group_u, group_trials, group_p;
+    bits_lanes open = {0};
+    for (int v = 0; v < vectors; v++) {
+        memcpy(&group_u, u + v * LANES, sizeof group_u);
+        memcpy(&group_trials, trials + v * LANES, sizeof group_trials);
+        memcpy(&group_p, p + v * LANES, sizeof group_p);
+        binomial_start(&b[v], group_u, group_trials, group_p);
+        open |= b[v].open;
+    }
+    for (int k = 0; any(open) != 0 && k <= TRIALS_SUMMED; k += STRIDE) {
+        for (int s = 0; s < STRIDE; s++)
+            for (int v = 0; v < vectors; v++)
+                binomial_step(&b[v], reciprocals[k + s]);
+        open = b[0].open & ~b[0].large;
+        for (int v = 1; v < vectors; v++)
+            open |= b[v].open & ~b[v].large;
+    }
+    for (int v = 0; v < vectors; v++) {
+        const real_lanes found = binomial_end(&b[v], u + v * LANES, p + v * LANES);
+        memcpy(successes + v * LANES, &found, sizeof found);
+    }
 }
 
 void num_binomial_inverse_lanes(const double *u, const double *trials, const double *p, double *successes,
                                 size_t n_lanes)
 {
     size_t done = 0;
-    for (; done + GROUP <= n_lanes; done += GROUP)
-        binomial_inverse_group(u + done, trials + done, p + done, successes + done);
-    if (done < n_lanes) {
-        double last[4][GROUP] = {{0}};
-        const size_t left = (n_lanes - done) * sizeof **last;
+    for (; done + 2 * LANES <= n_lanes; done += 2 * LANES)
+        binomial_inverse_group(u + done, trials + done, p + done, successes + done, 2);
+    for (; done < n_lanes; done += LANES) {
+        double last[4][LANES] = {{0}};
+        const size_t left = (n_lanes - done < LANES ? n_lanes - done : LANES) * sizeof **last;
         memcpy(last[0], u + done, left);
         memcpy(last[1], trials + done, left);
         memcpy(last[2], p + done, left);
-        binomial_inverse_group(last[0], last[1], last[2], last[3]);
+        binomial_inverse_group(last[0], last[1], last[2], last[3], 1);
         memcpy(successes + done, last[3], left);
     }
 }
