@@ -146,8 +146,8 @@ expect 2 "a scenario that is not there" "$program" replay "$dir/options/manifest
 says 'no scenario of this run is `mentoring`; there are: palembang-bkpsdm, palembang-mentoring'
 expect 2 "--scenario without a manifest" "$program" replay "$agency" -r 1 --scenario x
 says 'chooses from a manifest'
-expect 2 "a nation" "$program" replay "$dir/land/manifest.json" -r 1
-says 'this run was of a nation'
+expect 0 "an agency of a nation" "$program" replay "$dir/land/manifest.json" -r 1 --agency 2
+says ', agency 2 of 30, replicate 1 of seed 9: ' out
 dropped=$("$program" export "$dir/options" failures | awk -F, 'NR == 2 { print $1 }')
 expect 1 "one that was dropped" "$program" replay "$dir/options/manifest.json" -r "$dropped"
 says 'observed\.error_per_file cannot be reached'

@@ -28,6 +28,35 @@ for table in monthly yearly summary funnel spending runs parameters; do
 done
 [ "$(cut -d, -f1 "$dir/monthly" | sort | uniq -c | tr -s ' \n' ' ')" = \
     " 36 ilir-timur-dua 36 land 36 palembang-bkpsdm 1 scenario " ] || fail "not three scenarios of 36 months"
+# column NAME FILE...: the column of that name, of all months, added up over the files month by month.
+column() {
+    name=$1
+    shift
+    awk -F, -v name="$name" 'FNR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+        { sum[$3] += $at; if (!($3 in order)) { order[$3] = n++; month[n - 1] = $3 } }
+        END { for (i = 0; i < n; i++) print month[i], sum[month[i]] }' "$@"
+}
+for number in 1 2 3; do
+    expect 0 "agency $number of a kind is lived again" "$program" replay "$dir/land.yaml" -r 0 --agency $number --csv
+    cp "$dir/out" "$dir/agency$number"
+done
+cmp -s "$dir/agency1" "$dir/agency2" && fail "two agencies are alike"
+grep -E "^(scenario|palembang-bkpsdm)," "$dir/monthly" >"$dir/kind"
+for name in files_done staff retirements seats spending; do
+    column $name "$dir/kind" >"$dir/pooled"
+    column $name "$dir/agency1" "$dir/agency2" "$dir/agency3" | cmp -s - "$dir/pooled" ||
+        fail "$name of the kind is not that of its agencies together"
+done
+expect 0 "a person of one of them" "$program" replay "$dir/one/manifest.json" -r 0 --scenario ilir-timur-dua \
+    --agency 70 --staff 3
+says 'agency 70 of 70, replicate 0 of seed 1' out
+expect 2 "an agency that is not there" "$program" replay "$dir/land.yaml" -r 0 --agency 4
+says 'land.yaml:5:[0-9]+: error: there is no agency 4 of this kind: they are 1 to 3'
+expect 2 "a kind that is not there" "$program" replay "$dir/land.yaml" -r 0 --scenario bontang-bpkad
+says 'no kind of agency of this nation is .bontang-bpkad.; there are: palembang-bkpsdm, ilir-timur-dua'
+expect 2 "an agency of what is no nation" "$program" replay "$agency" -r 0 --agency 1
+says 'chooses from a nation'
+
 expect 0 "its figures" "$program" plot "$dir/one"
 [ -s "$dir/one/plots/error.svg" ] || fail "no figure of errors"
 [ ! -e "$dir/one/plots/difference.svg" ] || fail "kinds are compared like policies"
@@ -53,7 +82,7 @@ says '^[^ ]*wrong.yaml:6:[0-9]+: error: unknown key `cuont`; the nearest known i
 
 expect 2 "diff is for agencies" "$program" diff "$dir/land.yaml" scenarios/palembang-bkpsdm.yaml
 expect 2 "explain is for an agency" "$program" explain "$dir/land.yaml"
-says 'land.yaml: error: this is a nation, which `check` and `run` take, alone'
+says 'land.yaml: error: this is a nation, which `check`, `run` and `replay` take, alone'
 
 echo "The nation that is shipped"
 expect 130 "Ctrl-C ends it" timeout --preserve-status -s INT -k 10 1 \

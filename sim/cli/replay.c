@@ -8,15 +8,17 @@
 #include "cli/read.h"
 #include "cli/terminal.h"
 #include "report/replay.h"
+#include "run/nation_run.h"
 
 enum { REPLICATE_LAST = 999999, POSTS_MAX = 1 << 24, HOLDERS_MAX = 255 };
-enum { KEY_CSV = 256, KEY_FIXED, KEY_SCENARIO, KEY_SET, KEY_STAFF };
+enum { AGENCIES_MAX = 1 << 24 };
+enum { KEY_AGENCY = 256, KEY_CSV, KEY_FIXED, KEY_SCENARIO, KEY_SET, KEY_STAFF };
 
 struct options {
     struct arguments common;
     char *file;
-    char *scenario; /* its id, of those in a manifest */
-    uint32_t replicate;
+    char *scenario;             /* its id, of those in a manifest or of a nation's kinds */
+    uint32_t replicate, agency; /* 0 where it is not given */
     bool replicate_given, seed_given, csv, fixed;
     uint64_t seed;
     struct replay_person who; /* post 0: the agency */
@@ -54,6 +56,9 @@ static error_t parse(int key, char *word, struct argp_state *state)
         options->seed = arguments_number(state->name, "-s", word, 0, UINT64_MAX);
         options->seed_given = true;
         return 0;
+    case KEY_AGENCY:
+        options->agency = (uint32_t)arguments_number(state->name, "--agency", word, 1, AGENCIES_MAX);
+        return 0;
     case KEY_SCENARIO:
         options->scenario = word;
         return 0;
@@ -89,7 +94,8 @@ static const struct argp_option table[] = {
     {"replicate", 'r', "NUMBER", 0, "Which replicate, from 0, as `export` numbers them (needed)", 0},
     {"staff", KEY_STAFF, "PERSON", 0, "Tell of one person instead of the agency, such as 23 or 23.1", 0},
     {"seed", 's', "NUMBER", 0, "The seed of the run (1)", 0},
-    {"scenario", KEY_SCENARIO, "ID", 0, "Which scenario of a manifest (its first)", 0},
+    {"scenario", KEY_SCENARIO, "ID", 0, "Which scenario of a manifest, or which kind of a nation (the first)", 0},
+    {"agency", KEY_AGENCY, "NUMBER", 0, "Which agency of that kind of a nation, from 1 (1)", 0},
     {"csv", KEY_CSV, NULL, 0, "Columns alone, as CSV, with all digits", 0},
     {"fixed-parameters", KEY_FIXED, NULL, 0, "As the run that had this option", 0},
     {"set", KEY_SET, "PATH=VALUE", 0, "As the run that had this option; may be repeated", 0},
@@ -97,7 +103,7 @@ static const struct argp_option table[] = {
 static const struct argp argp = {
     table,
     parse,
-    "SCENARIO --replicate NUMBER\nMANIFEST --replicate NUMBER",
+    "SCENARIO --replicate NUMBER\nMANIFEST --replicate NUMBER\nNATION --replicate NUMBER",
     "Lives one replicate of a scenario again and tells it month by month: what was drawn, who met which gate, who came "
     "and went, what was learned, done and got wrong. It needs the scenario and the seed, and no results."
     "\vA replicate is the same whenever and beside whatever scenarios it is run: its numbers are those that `kapasim "
@@ -105,14 +111,16 @@ static const struct argp argp = {
     "\n"
     "A person is named by the post of entry: 23 is who was in post 23 first, 23.1 who was hired into it next, 23.2 the "
     "one after. Posts are numbered in the order of staff.groups, and posts that begin vacant come last. Who is "
-    "promoted "
-    "keeps the number. The story of the agency says who comes and goes.\n"
+    "promoted keeps the number. The story of the agency says who comes and goes.\n"
     "\n"
     "The manifest.json of a run holds its scenarios, seed and options: name it in place of the scenario, with "
-    "--scenario "
-    "where it is not the baseline. A replicate that was dropped for a numerical fault is told as far as it came.\n"
+    "--scenario where it is not the baseline. A replicate that was dropped for a numerical fault is told as far as it "
+    "came.\n"
     "\n"
-    "With --csv the agency's lines are those of `kapasim export DIR monthly`.\n"
+    "Of a nation one agency is told: --scenario names its kind, by the file's name without .yaml, and --agency which "
+    "of that kind.\n"
+    "\n"
+    "With --csv the agency's lines are those of `kapasim export DIR monthly`, where it was run alone.\n"
     "\n"
     "Exit status:\n"
     "  0    all is well\n"
@@ -124,6 +132,8 @@ static const struct argp argp = {
     "  kapasim replay scenarios/palembang-mentoring.yaml -r 17 --staff 23\n"
     "  kapasim replay results/manifest.json -r 17 \\\n"
     "      --scenario palembang-mentoring\n"
+    "  kapasim replay scenarios/nation.yaml -r 0 --scenario bontang-bpkad \\\n"
+    "      --agency 12\n"
     "  kapasim replay my-agency.yaml -r 3 -s 2026 --staff 23.1 --csv > 23.csv",
     NULL,
     arguments_filter,
@@ -150,22 +160,15 @@ static void tell_nobody(const struct options *options, const struct replay_post 
                        options->replicate, number, number, number, post->holders - 1);
 }
 
-static int tell(const struct options *options, struct scenario *scenario, struct messages *messages)
+static int tell(const struct options *options, struct replay replay, struct messages *messages)
 {
-    struct experiment experiment;
-    int status = scenario_check_together(&scenario, 1, messages);
-    if (status != STATUS_OK)
-        return status;
-    status = experiment_open(&scenario, 1, options->seed, options->fixed, &experiment);
-    if (status != STATUS_OK)
-        return status;
     char reason[FAULT_TEXT_MAX] = "";
-    const struct replay replay = {.experiment = &experiment,
-                                  .replicate = options->replicate,
-                                  .file = stdout,
-                                  .csv = options->csv,
-                                  .reason = reason};
     struct replay_post post;
+    int status;
+    replay.replicate = options->replicate;
+    replay.file = stdout;
+    replay.csv = options->csv;
+    replay.reason = reason;
     if (options->who.post == 0)
         status = replay_agency(&replay);
     else
@@ -174,34 +177,82 @@ static int tell(const struct options *options, struct scenario *scenario, struct
         tell_nobody(options, &post, messages);
     else if (replicate_is_dropped(status))
         messages_error(messages, NULL,
-                       "replicate %" PRIu32 " is dropped from every run with seed %" PRIu64
-                       ": with the parameters that "
-                       "it draws, %s",
-                       options->replicate, options->seed, reason);
+                       "%s %" PRIu32 " is dropped from every run with seed %" PRIu64
+                       ": with the parameters that it draws, %s",
+                       replay.agency > 0 ? "in the nation this agency of replicate" : "replicate", options->replicate,
+                       options->seed, reason);
+    return status;
+}
+
+static int tell_scenario(const struct options *options, struct scenario *scenario, struct messages *messages)
+{
+    struct experiment experiment;
+    int status = scenario_check_together(&scenario, 1, messages);
+    if (status == STATUS_OK && options->agency > 0) {
+        messages_error(messages, &(struct place){options->file, 0, 0},
+                       "`--agency` chooses from a nation, and this is one agency; leave it out");
+        status = STATUS_BAD_INPUT;
+    }
+    if (status == STATUS_OK)
+        status = experiment_open(&scenario, 1, options->seed, options->fixed, &experiment);
+    if (status != STATUS_OK)
+        return status;
+    status = tell(options, (struct replay){.experiment = &experiment}, messages);
     experiment_close(&experiment);
     return status;
 }
 
-/* The scenario of a manifest that is asked for; NULL if there is none of that name. */
-static struct scenario *choose(const struct options *options, const struct manifest *manifest,
-                               struct messages *messages)
+/* ---- which scenario ---- */
+
+/* The number of the scenario that --scenario names, of `n`, the first if it names none; -1, and a message, if there is
+ * none of that name. */
+static int find(const struct options *options, const char *(*id)(const void *all, int i), const void *all, int n,
+                const char *what, struct messages *messages)
 {
-    const struct place place = {options->file, 0, 0};
-    char all[256] = "";
-    if (manifest->nation) {
-        messages_error(messages, &place,
-                       "this run was of a nation, and replay tells of one agency; name one of its agency files");
-        return NULL;
+    char ids[256] = "";
+    for (int i = 0; i < n; i++) {
+        size_t used = strlen(ids);
+        if (options->scenario == NULL || strcmp(id(all, i), options->scenario) == 0)
+            return i;
+        snprintf(ids + used, sizeof ids - used, "%s%s", used > 0 ? ", " : "", id(all, i));
     }
-    for (int i = 0; i < manifest->n_scenarios; i++) {
-        struct scenario *scenario = manifest->scenarios[i];
-        size_t used = strlen(all);
-        if (options->scenario == NULL || strcmp(scenario->id, options->scenario) == 0)
-            return scenario;
-        snprintf(all + used, sizeof all - used, "%s%s", used > 0 ? ", " : "", scenario->id);
+    messages_error(messages, &(struct place){options->file, 0, 0}, "no %s is `%s`; there are: %s", what,
+                   options->scenario, ids);
+    return -1;
+}
+
+static const char *id_of_kind(const void *nation, int i)
+{
+    return ((const struct nation *)nation)->kinds[i].scenario->id;
+}
+
+static const char *id_of_scenario(const void *manifest, int i)
+{
+    return ((const struct manifest *)manifest)->scenarios[i]->id;
+}
+
+static int tell_nation(const struct options *options, const struct nation *nation, struct messages *messages)
+{
+    struct nation_run *run = NULL;
+    int kind = find(options, id_of_kind, nation, nation->n_kinds, "kind of agency of this nation", messages);
+    if (kind < 0)
+        return STATUS_BAD_INPUT;
+    uint32_t count = nation->kinds[kind].count, agency = options->agency > 0 ? options->agency : 1;
+    if (agency > count) {
+        messages_error(messages, &nation->kinds[kind].place,
+                       "there is no agency %" PRIu32 " of this kind: they are 1 to %" PRIu32, agency, count);
+        return STATUS_BAD_INPUT;
     }
-    messages_error(messages, &place, "no scenario of this run is `%s`; there are: %s", options->scenario, all);
-    return NULL;
+    int status = nation_run_new(nation, options->seed, options->fixed, 1, &run, messages);
+    if (status == STATUS_OK)
+        status = tell(options,
+                      (struct replay){.experiment = nation_run_experiment(run, kind),
+                                      .agency = agency,
+                                      .agencies = count,
+                                      .first_post = nation_run_first_post(run, kind, agency - 1)},
+                      messages);
+    nation_run_free(run);
+    return status;
 }
 
 static int replay_manifest(struct options *options, struct messages *messages)
@@ -212,12 +263,25 @@ static int replay_manifest(struct options *options, struct messages *messages)
                         : options->fixed           ? "--fixed-parameters"
                                                    : NULL;
     int status = read_manifest(options->file, given, &manifest, messages);
-    struct scenario *scenario = status == STATUS_OK ? choose(options, &manifest, messages) : NULL;
     options->seed = manifest.seed;
     options->fixed = manifest.fixed_parameters;
-    if (status == STATUS_OK)
-        status = scenario ? tell(options, scenario, messages) : STATUS_BAD_INPUT;
+    if (status == STATUS_OK && manifest.nation) {
+        status = tell_nation(options, manifest.nation, messages);
+    } else if (status == STATUS_OK) {
+        int i = find(options, id_of_scenario, &manifest, manifest.n_scenarios, "scenario of this run", messages);
+        status = i >= 0 ? tell_scenario(options, manifest.scenarios[i], messages) : STATUS_BAD_INPUT;
+    }
     manifest_free(&manifest);
+    return status;
+}
+
+static int replay_nation(const struct options *options, struct messages *messages)
+{
+    struct nation *nation = NULL;
+    int status = read_nation(options->file, options->assignments.list, options->assignments.n, &nation, messages);
+    if (status == STATUS_OK)
+        status = tell_nation(options, nation, messages);
+    nation_free(nation);
     return status;
 }
 
@@ -226,15 +290,22 @@ static int replay_file(const struct options *options, struct messages *messages)
     struct scenario *scenario = NULL;
     if (options->scenario) {
         messages_error(messages, &(struct place){options->file, 0, 0},
-                       "`--scenario` chooses from a manifest, and this is none; leave it out");
+                       "`--scenario` chooses from a manifest or a nation, and this is neither; leave it out");
         return STATUS_BAD_INPUT;
     }
     int status =
         read_scenarios(&options->file, 1, options->assignments.list, options->assignments.n, &scenario, messages);
     if (status == STATUS_OK)
-        status = tell(options, scenario, messages);
+        status = tell_scenario(options, scenario, messages);
     scenario_free(scenario);
     return status;
+}
+
+static int replay_what_is_named(struct options *options, struct messages *messages)
+{
+    if (read_finds_manifest(&options->file, 1))
+        return replay_manifest(options, messages);
+    return read_finds_nation(&options->file, 1) ? replay_nation(options, messages) : replay_file(options, messages);
 }
 
 int cli_replay(int argc, char **argv)
@@ -245,8 +316,7 @@ int cli_replay(int argc, char **argv)
     options.assignments.list = calloc((size_t)argc, sizeof *options.assignments.list);
     if (options.assignments.list != NULL) {
         arguments_parse(&argp, argc, argv, &options);
-        status = read_finds_manifest(&options.file, 1) ? replay_manifest(&options, &messages)
-                                                       : replay_file(&options, &messages);
+        status = replay_what_is_named(&options, &messages);
     }
     free(options.assignments.list);
     return terminal_end(status, &messages, options.common.quiet);

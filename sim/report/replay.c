@@ -46,7 +46,7 @@ int replay_live(const struct replay *replay, replay_teller *tell, void *context)
     if (status != STATUS_OK)
         return status;
     replicate_watch(space, watch, &telling);
-    status = replicate_run(space, replay->replicate);
+    status = replicate_run_from(space, replay->replicate, replay->first_post);
     if (replay->reason)
         replicate_reason(space, status, replay->reason);
     agency_close(&telling.before);
@@ -85,8 +85,10 @@ void replay_heading(const struct replay *replay)
 {
     char name[TEXT_SIZE];
     text_line(replay->experiment->scenarios[0]->name, TEXT_NAME_COLUMNS, name);
-    fprintf(replay->file, "%s, replicate %" PRIu32 " of seed %" PRIu64, name, replay->replicate,
-            replay->experiment->seed);
+    fprintf(replay->file, "%s, ", name);
+    if (replay->agency > 0)
+        fprintf(replay->file, "agency %" PRIu32 " of %" PRIu32 ", ", replay->agency, replay->agencies);
+    fprintf(replay->file, "replicate %" PRIu32 " of seed %" PRIu64, replay->replicate, replay->experiment->seed);
 }
 
 void replay_change(const struct replay_month *month)

@@ -10,9 +10,11 @@
 struct replay {
     const struct experiment *experiment; /* of one scenario */
     uint32_t replicate;
-    FILE *file;   /* keeps what went wrong in its error flag */
-    bool csv;     /* the columns alone: those of the agency as `export` writes table `monthly` */
-    char *reason; /* FAULT_TEXT_MAX bytes for why the replicate was dropped, or NULL */
+    uint32_t agency, agencies; /* which of how many of a nation's kind, from 1; 0 where it is no nation's */
+    uint32_t first_post;       /* where its posts begin in the nation; 0 otherwise */
+    FILE *file;                /* keeps what went wrong in its error flag */
+    bool csv;                  /* the columns alone: those of the agency as `export` writes table `monthly` */
+    char *reason;              /* FAULT_TEXT_MAX bytes for why the replicate was dropped, or NULL */
 };
 
 /* A person, by the post of entry, from 1, and how many had entered service there before. */
