@@ -1,6 +1,10 @@
-/* How a hot loop over lanes is compiled: in plain C, once for each instruction set (run/life.h). */
+/* Loops over lanes. They are plain C, compiled once for each instruction set (run/life.h). */
 #ifndef KAPASIM_BASE_LANES_H
 #define KAPASIM_BASE_LANES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 /* Before a loop over lanes: its arrays do not overlap, so no lane waits for another. */
 #if defined(__GNUC__) && !defined(__clang__)
@@ -11,5 +15,22 @@
 
 /* A function that must melt into the loop that calls it, or the loop stays scalar. */
 #define LANES_INLINE static inline __attribute__((always_inline))
+
+/* Lists the lanes that are marked by 1, others by 0, in order, and returns how many there are. `n` is a multiple of
+ * eight: marks are looked at eight at a time, since in most loops over staff few are marked. */
+LANES_INLINE size_t lanes_list(const uint8_t *marked, size_t n, uint32_t *list)
+{
+    size_t found = 0;
+    for (size_t first = 0; first < n; first += 8) {
+        uint64_t some;
+        memcpy(&some, marked + first, sizeof some);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        some = __builtin_bswap64(some);
+#endif
+        for (; some != 0; some &= some - 1)
+            list[found++] = (uint32_t)first + (uint32_t)__builtin_ctzll(some) / 8;
+    }
+    return found;
+}
 
 #endif

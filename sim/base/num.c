@@ -67,40 +67,24 @@ double num_normal_inverse(double p)
 
 enum { NORMAL_BLOCK = 256 };
 
-/* Lists the marked among `n` lanes, looking at eight at a time, since few are. */
-static int list_marked(const uint8_t *marked, int n, int *list)
-{
-    int found = 0;
-    for (int first = 0; first < n; first += 8) {
-        uint64_t some;
-        memcpy(&some, marked + first, sizeof some);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        some = __builtin_bswap64(some);
-#endif
-        for (; some != 0; some &= some - 1)
-            list[found++] = first + __builtin_ctzll(some) / 8;
-    }
-    return found;
-}
-
 /* All lanes take the centre's formula; those in a tail, about one in seven, are gathered and done again by theirs. */
 static void normal_inverse_block(const double *in, double *out, int n)
 {
     double tail[NORMAL_BLOCK];
     uint8_t marked[NORMAL_BLOCK + 8]; /* 0 or 1, and 0 beyond the last */
-    int at[NORMAL_BLOCK];
+    uint32_t at[NORMAL_BLOCK];
     memset(marked + n / 8 * 8, 0, 8);
     for (int i = 0; i < n; i++)
         marked[i] = in_tail(in[i]);
-    const int tails = list_marked(marked, n, at);
-    for (int t = 0; t < tails; t++)
+    const size_t tails = lanes_list(marked, ((size_t)n + 7) / 8 * 8, at);
+    for (size_t t = 0; t < tails; t++)
         tail[t] = in[at[t]];
     LANES_LOOP
     for (int i = 0; i < n; i++)
         out[i] = centre_quantile(in[i]);
-    for (int t = 0; t < tails; t++)
+    for (size_t t = 0; t < tails; t++)
         tail[t] = tail_quantile(tail[t]);
-    for (int t = 0; t < tails; t++)
+    for (size_t t = 0; t < tails; t++)
         out[at[t]] = tail[t];
 }
 

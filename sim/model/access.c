@@ -117,17 +117,6 @@ static struct crowd crowd_open(struct agency *agency)
                           .words = {rows + 2 * lanes, rows + 3 * lanes, rows + 4 * lanes, rows + 5 * lanes}};
 }
 
-/* Makes the crowd of those who are marked by 1, others by 0. Without branches, since who it is is as good as random. */
-static void crowd_gather(struct crowd *crowd, const uint32_t *marks, size_t posts)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < posts; i++) {
-        crowd->post[n] = (uint32_t)i;
-        n += marks[i];
-    }
-    crowd->n = n;
-}
-
 /* Draws the words of an event about a programme for everyone in the crowd; the event is keyed by `month`. */
 static void crowd_draw(struct crowd *crowd, const struct staff *staff, const struct today *today, enum purpose purpose,
                        int month, size_t programme)
@@ -185,7 +174,7 @@ static void meet_gates(struct agency *agency, const struct today *today, const s
 
 /* Marks those in post and in need who have not met the gates of a programme this year. */
 static void need_lanes(const struct staff *staff, const struct programme_values *v, uint32_t bit, double required,
-                       uint32_t *restrict marks, size_t lanes)
+                       uint8_t *restrict marks, size_t lanes)
 {
     const uint32_t target = target_of(v), *asked = staff->asked, *holds = staff->holds;
     const double *here = staff->here, *performance = staff->performance, *jp = staff->jp;
@@ -196,7 +185,7 @@ static void need_lanes(const struct staff *staff, const struct programme_values 
     for (size_t i = 0; i < lanes; i++) {
         uint32_t lacks = once ? (holds[i] & bit) == 0 : jp[i] < required;
         uint32_t may = (asked[i] & bit) == 0 && here[i] != 0 && performance[i] >= class;
-        marks[i] = lacks & may & target >> post_type[i];
+        marks[i] = (uint8_t)(lacks & may & target >> post_type[i]);
     }
 }
 
@@ -205,10 +194,9 @@ static void meet_gates_once(struct agency *agency, const struct today *today, si
 {
     const struct staff *staff = &agency->staff;
     struct crowd crowd = crowd_open(agency);
-    uint32_t *marks = crowd.words[3]; /* until the draws */
-    need_lanes(staff, &today->values->programmes[programme], 1U << programme, today->values->params.jp_required, marks,
-               agency->shape.lanes);
-    crowd_gather(&crowd, marks, agency->shape.posts);
+    need_lanes(staff, &today->values->programmes[programme], 1U << programme, today->values->params.jp_required,
+               staff->marks, agency->shape.lanes);
+    crowd.n = lanes_list(staff->marks, agency->shape.lanes, crowd.post);
     if (crowd.n == 0)
         return;
     crowd_draw(&crowd, staff, today, PURPOSE_GATES, today->year_start, programme);
@@ -337,7 +325,7 @@ static void take_seat(struct agency *agency, const struct today *today, size_t p
 /* Marks those in a programme's target, past the gates, in no course and not released for study, who wait for a first
  * seat this year, or are in need of another. */
 static void wait_lanes(const struct staff *staff, const struct programme_values *v, uint32_t bit, double required,
-                       uint32_t *restrict marks, size_t lanes)
+                       uint8_t *restrict marks, size_t lanes)
 {
     const uint32_t target = target_of(v), *ready = staff->ready, *holds = staff->holds, *attended = staff->attended;
     const double *jp = staff->jp, *performance = staff->performance, *study_lost = staff->study_lost;
@@ -350,17 +338,16 @@ static void wait_lanes(const struct staff *staff, const struct programme_values 
         uint32_t lacks =
             once ? (holds[i] & bit) == 0 : (attended[i] & bit) == 0 || (jp[i] < required && performance[i] >= class);
         uint32_t may = (ready[i] & bit) != 0 && course[i] < 0 && study_lost[i] < 1;
-        marks[i] = lacks & may & target >> post_type[i];
+        marks[i] = (uint8_t)(lacks & may & target >> post_type[i]);
     }
 }
 
 static struct crowd find_waiting(struct agency *agency, const struct today *today, size_t programme)
 {
     struct crowd crowd = crowd_open(agency);
-    uint32_t *marks = crowd.words[3]; /* until the draws */
     wait_lanes(&agency->staff, &today->values->programmes[programme], 1U << programme,
-               today->values->params.jp_required, marks, agency->shape.lanes);
-    crowd_gather(&crowd, marks, agency->shape.posts);
+               today->values->params.jp_required, agency->staff.marks, agency->shape.lanes);
+    crowd.n = lanes_list(agency->staff.marks, agency->shape.lanes, crowd.post);
     return crowd;
 }
 

@@ -63,18 +63,25 @@ static void vacate(struct agency *agency, const struct today *today, size_t post
     agency->now.rematch = true;
 }
 
+/* Whose month of leaving has come. */
+static void leaving_lanes(const struct staff *staff, double month, uint8_t *restrict marks, size_t lanes)
+{
+    const double *here = staff->here, *retires = staff->retires, *leaves = staff->leaves;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        marks[i] = (here[i] != 0) & ((month >= retires[i]) | (month >= leaves[i]));
+}
+
 void careers_leave(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] == 0)
-            continue;
-        if (today->month >= staff->retires[i]) {
-            agency->now.retirements++;
-            vacate(agency, today, i);
-        } else if (today->month >= staff->leaves[i]) {
-            vacate(agency, today, i);
-        }
+    uint32_t *leaving = staff->crowd;
+    leaving_lanes(staff, today->month, staff->marks, agency->shape.lanes);
+    size_t n = lanes_list(staff->marks, agency->shape.lanes, leaving);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = leaving[k];
+        agency->now.retirements += today->month >= staff->retires[i];
+        vacate(agency, today, i);
     }
 }
 
@@ -180,23 +187,39 @@ static bool take_successor(struct succession *s, size_t unit, size_t *post)
     return true;
 }
 
-static bool is_head_wanted(const struct staff *staff, size_t i)
+/* Vacant posts, of heads or of others, that may be filled this month. Heads' posts wait for nobody. */
+static void vacant_lanes(const struct staff *staff, bool heads, double month, uint8_t *restrict marks, size_t lanes)
 {
-    return staff->here[i] == 0 && staff->post_type[i] == POST_STRUCTURAL;
+    const double *here = staff->here, *fill_month = staff->fill_month;
+    const uint8_t *post_type = staff->post_type;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++) {
+        bool head = post_type[i] == POST_STRUCTURAL, due = heads | (month >= fill_month[i]);
+        marks[i] = (here[i] == 0) & (head == heads) & due;
+    }
+}
+
+static size_t list_vacant(const struct agency *agency, bool heads, double month, uint32_t *list)
+{
+    const struct staff *staff = &agency->staff;
+    vacant_lanes(staff, heads, month, staff->marks, agency->shape.lanes);
+    size_t n = lanes_list(staff->marks, agency->shape.lanes, list);
+    while (n > 0 && list[n - 1] >= agency->shape.posts) /* lanes without a post */
+        n--;
+    return n;
 }
 
 void careers_promote(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    size_t posts = agency->shape.posts, i = 0;
-    while (i < posts && !is_head_wanted(staff, i))
-        i++;
-    if (i == posts)
+    uint32_t *vacant = staff->crowd + agency->shape.lanes; /* the first row is for the succession */
+    size_t n = list_vacant(agency, true, today->month, vacant), from;
+    if (n == 0)
         return;
     struct succession succession = succession_of(agency, today);
-    for (size_t from; i < posts; i++)
-        if (is_head_wanted(staff, i) && take_successor(&succession, staff->unit[i], &from)) {
-            agency_move(agency, from, i);
+    for (size_t k = 0; k < n; k++)
+        if (take_successor(&succession, staff->unit[vacant[k]], &from)) {
+            agency_move(agency, from, vacant[k]);
             staff->fill_month[from] = today->month + today->values->params.hiring_gap;
         }
 }
@@ -204,9 +227,10 @@ void careers_promote(struct agency *agency, const struct today *today)
 void careers_hire(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] != 0 || staff->post_type[i] == POST_STRUCTURAL || today->month < staff->fill_month[i])
-            continue;
+    uint32_t *vacant = staff->crowd;
+    size_t n = list_vacant(agency, false, today->month, vacant);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = vacant[k];
         uint32_t identity = random_identity(RANDOM_POST_FIRST_STAFF + (uint32_t)i, 0);
         struct random_words w = random_event(&today->source, PURPOSE_VACANCY, identity, today->month, 0);
         if (random_unit(w.word[1]) < today->values->params.hiring_filled)

@@ -270,25 +270,35 @@ static void take_time(struct agency *agency, const struct today *today, const ui
 
 /* ---- the month ---- */
 
+static void attending_lanes(const struct staff *staff, uint8_t *restrict marks, size_t lanes)
+{
+    const int32_t *course = staff->course;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        marks[i] = course[i] >= 0;
+}
+
 /* Lists those in a course, which goes on by a month; the policy may have dropped it: then it is broken off. Returns one
  * bit a programme that some of them end. */
 static uint32_t list_attending(struct agency *agency, const struct today *today, uint32_t *attending, size_t *n)
 {
     struct staff *staff = &agency->staff;
     uint32_t ending = 0;
-    *n = 0;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
+    size_t listed, kept = 0;
+    attending_lanes(staff, staff->marks, agency->shape.lanes);
+    listed = lanes_list(staff->marks, agency->shape.lanes, attending);
+    for (size_t k = 0; k < listed; k++) {
+        size_t i = attending[k];
         int32_t programme = staff->course[i];
-        if (programme < 0)
-            continue;
         if (!today->values->programme_present[programme]) {
             staff->course[i] = -1;
             continue;
         }
-        attending[(*n)++] = (uint32_t)i;
+        attending[kept++] = (uint32_t)i;
         if (--staff->course_left[i] <= 0)
             ending |= 1U << programme;
     }
+    *n = kept;
     return ending;
 }
 

@@ -4,6 +4,15 @@
 #include "base/num.h"
 #include "model/practices.h"
 
+static void heads_lanes(const struct staff *staff, uint8_t *restrict marks, size_t lanes)
+{
+    const double *here = staff->here;
+    const uint8_t *post_type = staff->post_type;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        marks[i] = (here[i] != 0) & (post_type[i] == POST_STRUCTURAL);
+}
+
 void motivation_support(struct agency *agency, const struct today *today)
 {
     const struct param_values *p = &today->values->params;
@@ -11,9 +20,11 @@ void motivation_support(struct agency *agency, const struct today *today)
     size_t lanes = agency->shape.lanes;
     for (size_t u = 0; u < agency->shape.units; u++)
         agency->units[u].heads = agency->units[u].support = agency->units[u].clarity = 0;
-    for (size_t i = 0; i < agency->shape.posts; i++) {
-        if (staff->here[i] == 0 || staff->post_type[i] != POST_STRUCTURAL)
-            continue;
+    uint32_t *who = staff->crowd;
+    heads_lanes(staff, staff->marks, lanes);
+    size_t n = lanes_list(staff->marks, lanes, who);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = who[k];
         struct unit *unit = &agency->units[staff->unit[i]];
         unit->heads++;
         unit->support += staff->skill[MANAGERIAL * lanes + i];

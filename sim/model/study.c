@@ -1,5 +1,6 @@
 #include "model/study.h"
 
+#include "base/lanes.h"
 #include "model/ipasn.h"
 #include "model/people.h"
 #include "model/practices.h"
@@ -54,18 +55,36 @@ static void begin(struct agency *agency, const struct today *today, const struct
     }
 }
 
+static void studying_lanes(const struct staff *staff, uint8_t *restrict marks, size_t lanes)
+{
+    const int32_t *degree = staff->degree;
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        marks[i] = degree[i] >= 0;
+}
+
+/* Lists those who study. */
+static size_t list_studying(const struct agency *agency, uint32_t *list)
+{
+    studying_lanes(&agency->staff, agency->staff.marks, agency->shape.lanes);
+    return lanes_list(agency->staff.marks, agency->shape.lanes, list);
+}
+
 void study_go_on(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
     const struct practice_values *v = practices_in_force(agency, today, PRACTICE_IS_STUDY);
-    for (size_t i = 0; i < agency->shape.posts; i++)
-        if (staff->degree[i] >= 0 && staff->study_left[i] <= 0)
-            graduate(agency, today, i);
+    uint32_t *studying = staff->crowd;
+    size_t n = list_studying(agency, studying);
+    for (size_t k = 0; k < n; k++)
+        if (staff->study_left[studying[k]] <= 0)
+            graduate(agency, today, studying[k]);
     if (v && !today->history && today->month == today->year_start)
         begin(agency, today, v);
-    for (size_t i = 0; i < agency->shape.posts; i++)
-        if (staff->degree[i] >= 0) {
-            staff->lost[i] += staff->study_lost[i];
-            staff->study_left[i]--;
-        }
+    n = list_studying(agency, studying);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = studying[k];
+        staff->lost[i] += staff->study_lost[i];
+        staff->study_left[i]--;
+    }
 }
