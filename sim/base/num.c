@@ -67,24 +67,23 @@ double num_normal_inverse(double p)
 
 enum { NORMAL_BLOCK = 256 };
 
-/* All lanes take the centre's formula; those in a tail, about one in seven, are gathered and done again by theirs. */
+/* All lanes take the centre's formula; those in a tail, about one in seven, are gathered and done again by theirs.
+ * Without branches, since who is in a tail is random. */
 static void normal_inverse_block(const double *in, double *out, int n)
 {
     double tail[NORMAL_BLOCK];
-    uint8_t marked[NORMAL_BLOCK + 8]; /* 0 or 1, and 0 beyond the last */
-    uint32_t at[NORMAL_BLOCK];
-    memset(marked + n / 8 * 8, 0, 8);
-    for (int i = 0; i < n; i++)
-        marked[i] = in_tail(in[i]);
-    const size_t tails = lanes_list(marked, ((size_t)n + 7) / 8 * 8, at);
-    for (size_t t = 0; t < tails; t++)
-        tail[t] = in[at[t]];
+    int at[NORMAL_BLOCK], tails = 0;
+    for (int i = 0; i < n; i++) {
+        at[tails] = i;
+        tail[tails] = in[i];
+        tails += in_tail(in[i]);
+    }
     LANES_LOOP
     for (int i = 0; i < n; i++)
         out[i] = centre_quantile(in[i]);
-    for (size_t t = 0; t < tails; t++)
+    for (int t = 0; t < tails; t++)
         tail[t] = tail_quantile(tail[t]);
-    for (size_t t = 0; t < tails; t++)
+    for (int t = 0; t < tails; t++)
         out[at[t]] = tail[t];
 }
 
