@@ -21,10 +21,11 @@ struct course {
     double followed_by_practice, followed;
 };
 
-/* Some of those who end it: their posts, and a lane each; lanes beyond them hold nothing that counts. */
+/* Some of those who end it: their posts, and a lane each. The lanes beyond the `n` people are whole vectors filled up
+ * with the first of them; what becomes of those is written nowhere. */
 struct class {
     size_t n, lanes;
-    const uint32_t *post;
+    const uint32_t *post;  /* [lanes] */
     double unit[4][CLASS]; /* random numbers: cut, fit, follow-up, transfer */
     double support[CLASS], motivation[CLASS], load[CLASS], age[CLASS], had[CLASS];
     double delivered[CLASS], fit[CLASS], applied[CLASS], use[CLASS], part[CLASS];
@@ -78,9 +79,9 @@ static void gather(const struct agency *agency, const struct today *today, const
 {
     const struct staff *staff = &agency->staff;
     const double *hours = staff->subject_hours + (size_t)course->v->subject * agency->shape.lanes;
-    uint32_t identity[CLASS] = {0}, word[4][CLASS];
+    uint32_t identity[CLASS] = {0}, word[4][CLASS] = {{0}};
     uint32_t *const words[4] = {word[0], word[1], word[2], word[3]};
-    for (size_t k = 0; k < class->n; k++) {
+    for (size_t k = 0; k < class->lanes; k++) {
         size_t i = class->post[k];
         identity[k] = staff->identity[i];
         class->support[k] = agency->units[staff->unit[i]].support;
@@ -138,7 +139,7 @@ static void add_gains(const struct param_values *p, const double *gain, struct c
                       size_t at)
 {
     double level[CLASS], use[CLASS], keep[CLASS];
-    for (size_t k = 0; k < class->n; k++) {
+    for (size_t k = 0; k < class->lanes; k++) {
         size_t i = at + class->post[k];
         level[k] = stock.level[i];
         use[k] = stock.use[i];
@@ -169,7 +170,7 @@ static void learn_dimension(struct agency *agency, const struct param_values *p,
     struct staff *staff = &agency->staff;
     size_t at = (size_t)d * agency->shape.lanes;
     double gain[CLASS], ceiling = p->training_ceiling;
-    for (size_t k = 0; k < class->n; k++)
+    for (size_t k = 0; k < class->lanes; k++)
         gain[k] = staff->known[at + class->post[k]];
     LANES_LOOP
     for (size_t k = 0; k < class->lanes; k++) {
@@ -215,15 +216,20 @@ static void put_on_record(struct agency *agency, const struct today *today, cons
         agency->now.graduates += (double)class->n;
 }
 
-/* The last month of a course for `n` of those in it, at most CLASS. `by_heads` gets, by post, who is followed up by the
- * practice. */
-static void teach(struct agency *agency, const struct today *today, const struct course *course, const uint32_t *post,
+/* The last month of a course for `n` of those in it, of CLASS at most. `by_heads` gets, by post, who is followed up by
+ * the practice. */
+static void teach(struct agency *agency, const struct today *today, const struct course *course, uint32_t post[CLASS],
                   size_t n, uint32_t *by_heads)
 {
     const struct param_values *p = &today->values->params;
     const double weight[DIMENSIONS] = {course->v->technical, course->v->managerial, course->v->social,
                                        course->v->strategic};
-    struct class class = {.n = n, .lanes = (n + WHOLE - 1) / WHOLE * WHOLE, .post = post};
+    struct class class;
+    class.n = n;
+    class.lanes = (n + WHOLE - 1) / WHOLE * WHOLE;
+    class.post = post;
+    for (size_t k = n; k < class.lanes; k++)
+        post[k] = post[0];
     gather(agency, today, course, &class);
     transfer_lanes(p, course, &class);
     dose_lanes(p, &class);
