@@ -1,4 +1,5 @@
 /* The first word of the command line: which verb. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,7 @@ static int unknown(const char *word)
 int main(int argc, char **argv)
 {
     int result = EXIT_FINE;
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of writing, and not the end of the program */
     const char *word = argc > 1 ? argv[1] : "--help";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
         show_help();

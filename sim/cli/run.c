@@ -64,6 +64,10 @@ static void check_options(const struct options *options, const char *command)
         terminal_usage(command, "which scenario? Name at least one file; the first is the baseline");
     if (options->simulation.folder == NULL || *options->simulation.folder == '\0')
         terminal_usage(command, "where do the results go? Give a folder: -o DIR");
+    for (const char *c = options->simulation.folder; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == 127)
+            terminal_usage(command, "a folder whose name holds a line break or another control character could not be "
+                                    "named in a command; choose another with -o");
     if (options->simulation.force && options->simulation.resume)
         terminal_usage(command, "--resume completes what is there and --force replaces it: give one of them");
 }
@@ -236,6 +240,18 @@ static char *resuming_line(int argc, char **argv)
     return line;
 }
 
+/* The command that draws the results; a name that begins like an option needs a path. NULL without memory. */
+static char *plotting_line(const char *folder)
+{
+    char program[] = "kapasim", verb[] = "plot", *path = malloc(strlen(folder) + 3);
+    if (path == NULL)
+        return NULL;
+    sprintf(path, "%s%s", folder[0] == '-' ? "./" : "", folder);
+    char *line = join_words(3, (char *[]){program, verb, path});
+    free(path);
+    return line;
+}
+
 static int print_results(const char *folder, struct messages *messages)
 {
     struct store *store = NULL;
@@ -249,9 +265,9 @@ static int print_results(const char *folder, struct messages *messages)
         return status;
     printf("\nResults are in ");
     terminal_text(stdout, folder);
-    printf("; for figures: kapasim plot ");
-    terminal_text(stdout, folder);
-    putchar('\n');
+    char *line = plotting_line(folder);
+    printf("; for figures: %s\n", line ? line : "kapasim plot");
+    free(line);
     return STATUS_OK;
 }
 

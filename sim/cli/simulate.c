@@ -26,17 +26,21 @@ static void ask_to_stop(int number)
     }
 }
 
-/* A hangup that is ignored, as by nohup, stays ignored. A file-size limit shows as an error of writing, and not as the
- * end of the program. */
+/* A hangup that is ignored, as by nohup, stays ignored. */
 static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = ask_to_stop}, before;
-    signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
         sigaction(SIGHUP, &action, NULL);
+}
+
+static bool is_stop_asked(void *context)
+{
+    (void)context;
+    return stop_asked != 0;
 }
 
 static bool watch(void *context, const struct batch_progress *now)
@@ -176,7 +180,7 @@ static int run(const struct job *job, struct store *store, struct simulated *sim
     if (status == STATUS_INTERRUPTED)
         fprintf(stderr, "kapasim run: interrupted; %" PRIu32 " of %" PRIu32 " replicates are kept\n", info->stored,
                 info->replicates);
-    simulated->resumable = status != STATUS_OK && info->stored > 0;
+    simulated->resumable = status != STATUS_OK && info->stored > 0 && store_in_place(store);
     if (status == STATUS_OK && simulated->dropped > 0)
         status = tell_dropped(store, messages);
     return status;
@@ -222,8 +226,12 @@ static int simulate(const struct job *job, struct simulated *simulated, struct m
         status = STATUS_NO_ROOT;
     } else if (status == STATUS_OK) {
         tell_summing_up(simulation, store);
+        store_let_stop(store, is_stop_asked, NULL);
         status = store_finish(store, messages);
-        simulated->resumable = status != STATUS_OK;
+        simulated->resumable = status != STATUS_OK && store_in_place(store);
+        if (status == STATUS_INTERRUPTED)
+            fprintf(stderr, "kapasim run: interrupted while summing up; all %" PRIu32 " replicates are kept\n",
+                    store_info(store)->stored);
     }
 out:
     store_close(store);

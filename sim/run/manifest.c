@@ -16,6 +16,18 @@ enum { SIZE_MAX_MIB = 256, SCENARIOS_MAX = 10000, STEPS = 64 };
 
 static const char unchanged[] = "take an unchanged copy of the manifest, or run the scenario files";
 
+/* Some programs put a byte-order mark before what they save. */
+static int read_text_of(const char *path, char **text, size_t *size, struct messages *messages)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    int status = file_read(path, (size_t)SIZE_MAX_MIB << 20, text, size, messages);
+    if (status == STATUS_OK && strncmp(*text, mark, strlen(mark)) == 0) {
+        *size -= strlen(mark);
+        memmove(*text, *text + strlen(mark), *size + 1);
+    }
+    return status;
+}
+
 /* ---- numbers and words ---- */
 
 static void read_seed(const struct manifest_reader *reader, struct manifest *manifest)
@@ -270,7 +282,7 @@ int manifest_read(const char *path, struct manifest *manifest, struct messages *
     json_error_t error;
     size_t size;
     *manifest = (struct manifest){0};
-    int status = file_read(path, (size_t)SIZE_MAX_MIB << 20, &reader.text, &size, messages);
+    int status = read_text_of(path, &reader.text, &size, messages);
     if (status != STATUS_OK)
         return status;
     reader.root = json_loadb(reader.text, size, JSON_REJECT_DUPLICATES, &error);
@@ -294,8 +306,7 @@ bool manifest_recognise(const char *path)
     char *text = NULL;
     size_t size, length = strlen(path);
     bool is_one = false;
-    if (file_read(path, (size_t)SIZE_MAX_MIB << 20, &text, &size, &unread) == STATUS_OK &&
-        text[strspn(text, " \t\r\n")] == '{') {
+    if (read_text_of(path, &text, &size, &unread) == STATUS_OK && text[strspn(text, " \t\r\n")] == '{') {
         json_t *root = json_loadb(text, size, 0, NULL);
         bool named = length > 5 && strcmp(path + length - 5, ".json") == 0;
         is_one = root ? json_object_get(root, "program") != NULL : named;

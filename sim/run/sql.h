@@ -3,6 +3,7 @@
 #define KAPASIM_RUN_SQL_H
 
 #include <sqlite3.h>
+#include <stddef.h>
 
 #include "base/status.h"
 
@@ -22,5 +23,13 @@ int sql_number(sqlite3 *database, const char *query, sqlite3_int64 *number) MUST
 
 /* A copy of a text column for the caller to free; NULL in the database is an empty text. */
 int sql_copy_text(sqlite3_stmt *statement, int column, char **text) MUST_CHECK;
+
+/* Binds a copy of a blob, which ends with a sum of its bytes and of `key`, the number of its row: a disk may lose a bit
+ * without a word, and SQLite sees only what breaks its own order. */
+int sql_bind_blob(sqlite3_stmt *statement, int column, sqlite3_int64 key, const void *bytes, size_t size) MUST_CHECK;
+
+/* The bytes of such a blob, until the statement's next step, and how many they are; NULL where they are not those that
+ * were bound under this key. */
+const void *sql_blob(sqlite3_stmt *statement, int column, sqlite3_int64 key, size_t *size);
 
 #endif

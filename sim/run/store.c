@@ -167,13 +167,7 @@ int store_ask(struct store *store, uint32_t replicates, double precision)
 /* SQLite goes on with a file that is no longer where it was, and would finish it for nobody. */
 static int check_place(struct store *store)
 {
-    int moved = 0;
-    if (sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
-        return STATUS_OK;
-    snprintf(store->problem, sizeof store->problem,
-             "%s was moved or deleted while the run wrote into it; leave the folder alone until the run has ended",
-             store->path);
-    return STATUS_IO;
+    return store_in_place(store) ? STATUS_OK : store_problem_keep(store, STATUS_IO);
 }
 
 int store_begin(struct store *store)
@@ -192,15 +186,6 @@ int store_commit(struct store *store)
     return status;
 }
 
-/* A blob without bytes is not NULL, which would say that there is none. */
-static void bind_blob(sqlite3_stmt *statement, int column, const void *bytes, size_t size)
-{
-    if (size == 0)
-        sqlite3_bind_zeroblob(statement, column, 0);
-    else
-        sqlite3_bind_blob64(statement, column, bytes, size, SQLITE_STATIC);
-}
-
 static int put_record(struct store *store, uint32_t replicate, int scenario, const struct record *record)
 {
     struct record shape = store_shape(&store->info, scenario);
@@ -208,24 +193,33 @@ static int put_record(struct store *store, uint32_t replicate, int scenario, con
         record->first_month != shape.first_month || record->first_year != shape.first_year ||
         record->n_programmes != shape.n_programmes || record->n_practices != shape.n_practices)
         return STATUS_BUG;
-    size_t years = (size_t)record->n_years;
+    const size_t years = (size_t)record->n_years, number = sizeof *record->monthly;
+    const sqlite3_int64 row = store_row(store, replicate, scenario);
+    const struct {
+        const void *bytes;
+        size_t size;
+    } blobs[] = {{record->monthly, (size_t)record->n_months * INDICATOR_COUNT * number},
+                 {record->programmes, years * (size_t)record->n_programmes * sizeof *record->programmes},
+                 {record->practices, years * (size_t)record->n_practices * sizeof *record->practices},
+                 {record->budget, years * sizeof *record->budget}};
     sqlite3_stmt *insert = store->add_series;
-    sqlite3_bind_int64(insert, 1, store_row(store, replicate, scenario));
+    int status = STATUS_OK;
+    sqlite3_bind_int64(insert, 1, row);
     sqlite3_bind_int64(insert, 2, replicate);
     sqlite3_bind_int(insert, 3, scenario);
-    bind_blob(insert, 4, record->monthly, (size_t)record->n_months * INDICATOR_COUNT * sizeof *record->monthly);
-    bind_blob(insert, 5, record->programmes, years * (size_t)record->n_programmes * sizeof *record->programmes);
-    bind_blob(insert, 6, record->practices, years * (size_t)record->n_practices * sizeof *record->practices);
-    bind_blob(insert, 7, record->budget, years * sizeof *record->budget);
-    return sql_do(insert);
+    for (int i = 0; i < 4 && status == STATUS_OK; i++)
+        status = sql_bind_blob(insert, 4 + i, row, blobs[i].bytes, blobs[i].size);
+    return status == STATUS_OK ? sql_do(insert) : status;
 }
 
 int store_put_nation(struct store *store, uint32_t replicate, const struct record *const *histories,
                      const struct record *const *records, const double *parameters)
 {
     sqlite3_bind_int64(store->add_parameters, 1, replicate);
-    bind_blob(store->add_parameters, 2, parameters, (size_t)store->info.n_parameters * sizeof *parameters);
-    int status = sql_do(store->add_parameters);
+    int status = sql_bind_blob(store->add_parameters, 2, replicate, parameters,
+                               (size_t)store->info.n_parameters * sizeof *parameters);
+    if (status == STATUS_OK)
+        status = sql_do(store->add_parameters);
     for (int i = 0; i < store_histories(&store->info) && status == STATUS_OK; i++)
         status = put_record(store, replicate, store_history(&store->info, i), histories[i]);
     for (int i = 0; i < store->info.n_scenarios && status == STATUS_OK; i++)
@@ -285,6 +279,12 @@ static int complete_file(struct store *store)
                                                             : STATUS_OK;
 }
 
+void store_let_stop(struct store *store, store_stopper *stop, void *context)
+{
+    store->stop = stop;
+    store->stop_context = context;
+}
+
 int store_finish(struct store *store, struct messages *messages)
 {
     int status = check_place(store);
@@ -301,7 +301,8 @@ int store_finish(struct store *store, struct messages *messages)
         store->info.complete = false;
         store_folder_remove(store, STORE_MANIFEST STORE_PART);
         store_folder_remove(store, STORE_SMALL);
-        messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));
+        if (status != STATUS_INTERRUPTED)
+            messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));
         if (store->database)
             store_tell_kept(store, messages);
     }

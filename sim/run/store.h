@@ -104,8 +104,14 @@ int store_put_staff(struct store *store, uint32_t replicate, const struct staff_
 int store_put_dropped(struct store *store, uint32_t replicate, const char *reason) MUST_CHECK;
 int store_commit(struct store *store) MUST_CHECK;
 
+/* Asked while store_finish sums up a run that keeps summaries, which may take a while: true to stop. */
+typedef bool store_stopper(void *context);
+void store_let_stop(struct store *store, store_stopper *stop, void *context);
+
 /* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and
  * store_close may follow.
+ *
+ * STATUS_INTERRUPTED where it was stopped: nothing is lost, and it can be taken up.
  *
  * A store that is closed without this keeps the chunks that have ended. Without any replicate in them it leaves nothing
  * behind, and earlier results stay in any case. */
@@ -113,6 +119,9 @@ int store_finish(struct store *store, struct messages *messages) MUST_CHECK;
 
 /* Tells, where there are earlier results, that they stay and where those of this run are. For a run that ends early. */
 void store_tell_kept(const struct store *store, struct messages *messages);
+
+/* Whether what is being written is still where it was; someone may have moved or deleted the folder. */
+bool store_in_place(const struct store *store);
 
 /* Closes a store that is not finished and removes what its run has written, with the folder if it was made for it and
  * holds nothing else. */

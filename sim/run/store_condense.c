@@ -99,6 +99,7 @@ int store_condense(struct store *store)
         goto out;
     store_folder_remove(store, STORE_SMALL);
     small->writing = true; /* for what is told of a failure */
+    store_let_stop(large, store->stop, store->stop_context);
     status = store_open_file(large);
     if (status == STATUS_OK)
         status = store_read_info(large, &unread);

@@ -170,7 +170,8 @@ static int collect_entry(const char *dir, const char *name, enum kind kind, stru
             return STATUS_OK;
         }
         const struct place place = {.file = path};
-        messages_error(messages, &place, "this is not a result of kapasim; choose another folder, or move it away");
+        messages_error(messages, &place,
+                       "this is not a result of kapasim, or a damaged one; choose another folder, or move it away");
         status = STATUS_BAD_INPUT;
     }
     if (status == STATUS_OK)

@@ -45,11 +45,19 @@ struct store {
     bool made;     /* the folder was made for this run */
     bool replaces; /* the folder holds earlier results, which stay until this run is finished */
     bool writing;  /* there are files of this run */
+    store_stopper *stop;
+    void *stop_context;
     uint32_t kept; /* replicates stored in chunks that have ended */
 };
 
 /* For `dir`, closed by store_close; NULL without memory. */
 struct store *store_new(const char *dir);
+
+/* Whether someone has asked to stop. */
+static inline int store_go_on(const struct store *store)
+{
+    return store->stop && store->stop(store->stop_context) ? STATUS_INTERRUPTED : STATUS_OK;
+}
 
 /* store.c: the database at store->path, made or opened for writing; its statements; and its end, which takes an open
  * chunk back. */
@@ -76,7 +84,7 @@ static inline sqlite3_int64 store_row(const struct store *store, uint32_t replic
 /* store_read.c: some indicators of a scenario, as [indicator][stored replicate][month -11 … horizon]; and the numbers
  * of a packed column. */
 int store_read_block(struct store *store, int scenario, int first, int n, double *values) MUST_CHECK;
-int store_unpack(sqlite3_stmt *statement, int column, double *numbers, size_t n) MUST_CHECK;
+int store_unpack(sqlite3_stmt *statement, int column, sqlite3_int64 key, double *numbers, size_t n) MUST_CHECK;
 
 /* store_summary.c, store_years.c: fill the tables `summaries` and `years` of another database from the months of a
  * store that is read; and the bytes that they take at most, those of the years by replicate. */

@@ -58,10 +58,23 @@ static void keep_code(struct store *store)
     snprintf(store->problem, sizeof store->problem, "%s: %s", store->path, text);
 }
 
+bool store_in_place(const struct store *store)
+{
+    int moved = 0;
+    return !store->database ||
+           sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved;
+}
+
 int store_problem_keep(struct store *store, int status)
 {
     if (status == STATUS_OK)
         return status;
+    if (store->writing && status != STATUS_NO_MEMORY && !store_in_place(store)) {
+        snprintf(store->problem, sizeof store->problem,
+                 "%s was moved or deleted while the run wrote into it; leave the folder alone until the run has ended",
+                 store->path);
+        return status;
+    }
     int code = store->database ? sqlite3_errcode(store->database) & 0xff : SQLITE_OK;
     int error = store->database ? sqlite3_system_errno(store->database) : 0;
     bool of_system = code == SQLITE_IOERR || (code == SQLITE_CANTOPEN && store->writing);

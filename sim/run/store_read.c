@@ -208,11 +208,12 @@ static int find_series(struct store *store, uint32_t replicate, int scenario)
     return status == STATUS_OK && !there ? STATUS_STORE : status;
 }
 
-/* The bytes of a blob of the row found, or NULL if there are not as many. */
-static const void *blob(sqlite3_stmt *statement, int column, size_t size)
+/* The bytes of a blob of the row found, or NULL if there are not as many, or others than were written. */
+static const void *blob(sqlite3_stmt *statement, int column, sqlite3_int64 key, size_t size)
 {
-    const void *bytes = sqlite3_column_blob(statement, column);
-    return bytes && (size_t)sqlite3_column_bytes(statement, column) == size ? bytes : NULL;
+    size_t found;
+    const void *bytes = sql_blob(statement, column, key, &found);
+    return bytes && found == size ? bytes : NULL;
 }
 
 /* The months of a series as they lie in its row, until the statement is reset. */
@@ -220,7 +221,9 @@ static int find_months(struct store *store, uint32_t replicate, int scenario, co
 {
     size_t months = (size_t)store_shape(&store->info, scenario).n_months;
     int status = find_series(store, replicate, scenario);
-    *bytes = status == STATUS_OK ? blob(store->series, MONTHLY, months * MONTH_SIZE) : NULL;
+    *bytes = status == STATUS_OK
+                 ? blob(store->series, MONTHLY, store_row(store, replicate, scenario), months * MONTH_SIZE)
+                 : NULL;
     return status == STATUS_OK && !*bytes ? STATUS_STORE : status;
 }
 
@@ -297,22 +300,21 @@ int store_read_months(struct store *store, int scenario, uint32_t replicate, dou
     return store_problem_keep(store, status);
 }
 
-static int copy_blob(sqlite3_stmt *statement, int column, void *to, size_t size)
+static int copy_blob(sqlite3_stmt *statement, int column, sqlite3_int64 key, void *to, size_t size)
 {
-    if (size == 0)
-        return STATUS_OK;
-    const void *bytes = blob(statement, column, size);
+    const void *bytes = blob(statement, column, key, size);
     if (!bytes)
         return STATUS_STORE;
-    memcpy(to, bytes, size);
+    if (size > 0)
+        memcpy(to, bytes, size);
     return STATUS_OK;
 }
 
-int store_unpack(sqlite3_stmt *statement, int column, double *numbers, size_t n)
+int store_unpack(sqlite3_stmt *statement, int column, sqlite3_int64 key, double *numbers, size_t n)
 {
-    const unsigned char *bytes = sqlite3_column_blob(statement, column);
-    return bytes && pack_open(bytes, (size_t)sqlite3_column_bytes(statement, column), numbers, n) ? STATUS_OK
-                                                                                                  : STATUS_STORE;
+    size_t size;
+    const unsigned char *bytes = sql_blob(statement, column, key, &size);
+    return bytes && pack_open(bytes, size, numbers, n) ? STATUS_OK : STATUS_STORE;
 }
 
 int store_read_years(struct store *store, int scenario, uint32_t index, struct record *record)
@@ -324,15 +326,16 @@ int store_read_years(struct store *store, int scenario, uint32_t index, struct r
     if (!store_has_months(&store->info))
         return store_problem_keep(store, store_read_kept_years(store, scenario, store->replicates[index], record));
     size_t years = (size_t)record->n_years;
+    sqlite3_int64 row = store_row(store, store->replicates[index], scenario);
     int status = find_series(store, store->replicates[index], scenario);
     if (status == STATUS_OK)
-        status = copy_blob(store->series, PROGRAMMES, record->programmes,
+        status = copy_blob(store->series, PROGRAMMES, row, record->programmes,
                            years * (size_t)record->n_programmes * sizeof *record->programmes);
     if (status == STATUS_OK)
-        status = copy_blob(store->series, PRACTICES, record->practices,
+        status = copy_blob(store->series, PRACTICES, row, record->practices,
                            years * (size_t)record->n_practices * sizeof *record->practices);
     if (status == STATUS_OK)
-        status = copy_blob(store->series, BUDGET, record->budget, years * sizeof *record->budget);
+        status = copy_blob(store->series, BUDGET, row, record->budget, years * sizeof *record->budget);
     sqlite3_reset(store->series);
     return store_problem_keep(store, status);
 }
@@ -349,7 +352,8 @@ int store_read_parameters(struct store *store, uint32_t index, double *values)
         status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
     }
     if (status == STATUS_OK)
-        status = copy_blob(store->parameters, 0, values, (size_t)store->info.n_parameters * sizeof *values);
+        status = copy_blob(store->parameters, 0, store->replicates[index], values,
+                           (size_t)store->info.n_parameters * sizeof *values);
     sqlite3_reset(store->parameters);
     return store_problem_keep(store, status);
 }

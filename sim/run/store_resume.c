@@ -130,15 +130,17 @@ static int copy_aside(struct store *store)
     store->database = NULL;
     store->replaces = true;
     int status = store_create_file(store);
-    sqlite3_backup *copy = status == STATUS_OK ? sqlite3_backup_init(store->database, "main", complete, "main") : NULL;
-    if (copy) {
-        sqlite3_backup_step(copy, -1);
-        status = sql_status(sqlite3_backup_finish(copy));
-    } else if (status == STATUS_OK) {
-        status = sql_status(sqlite3_errcode(store->database));
+    if (status == STATUS_OK) {
+        sqlite3_backup *copy = sqlite3_backup_init(store->database, "main", complete, "main");
+        if (copy) {
+            sqlite3_backup_step(copy, -1);
+            status = sql_status(sqlite3_backup_finish(copy));
+        } else {
+            status = sql_status(sqlite3_errcode(store->database));
+        }
+        store_problem_keep(store, status);
     }
     sqlite3_close(complete);
-    store_problem_keep(store, status);
     if (status != STATUS_OK)
         store_folder_remove_parts(store);
     return status;
@@ -183,14 +185,22 @@ static int begin_again(struct store *store, const struct experiment *experiment,
 
 /* A run that was killed at its very end may not have given its files their names. Without a manifest, what is complete
  * and beside the results is a mere copy of them. */
-static int end_complete(struct store *store, struct messages *messages)
+static int end_complete(struct store *store, const struct experiment *experiment, const char *command_line,
+                        struct messages *messages)
 {
     bool to_publish = store_manifest_complete(store, STORE_MANIFEST STORE_PART);
-    if (!to_publish && !store->replaces)
+    bool lost = !store->replaces && !to_publish && !store_manifest_complete(store, STORE_MANIFEST);
+    if (!to_publish && !store->replaces && !lost)
         return STATUS_OK;
     int status = STATUS_OK;
+    if (lost) { /* someone has deleted or broken the manifest, which can be made anew */
+        status = store_problem_keep(
+            store, store_manifest_again(store, STORE_MANIFEST, experiment, command_line, &store->manifest));
+        if (status == STATUS_OK)
+            status = store_write_manifest(store);
+    }
     store_close_file(store);
-    if (to_publish)
+    if (status == STATUS_OK && (to_publish || lost))
         status = store_publish(store);
     else
         store_folder_remove_parts(store);
@@ -214,7 +224,7 @@ static int take_up(struct store *store, const struct experiment *experiment, uin
     if (status == STATUS_OK)
         status = check_whole(store);
     if (status == STATUS_OK && ended)
-        return end_complete(store, messages);
+        return end_complete(store, experiment, command_line, messages);
     if (status == STATUS_OK)
         return begin_again(store, experiment, replicates, command_line, messages);
     if (messages->errors == 0)

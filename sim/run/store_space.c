@@ -1,5 +1,6 @@
 /* How much room results take, before they take it. */
 #include <math.h>
+#include <stdio.h>
 #include <sys/statvfs.h>
 
 #include "run/store_inside.h"
@@ -8,7 +9,20 @@
  * number of the next (https://www.sqlite.org/fileformat.html, section 1.6). */
 enum { PAGE = 8192, PAGE_LINK = 4, PAGE_LEAST = 1003, PAGE_MOST = PAGE - 35 };
 
-static const double gigabyte = 1e9, told_from = 1e9;
+static const double told_from = 1e9;
+
+enum { AMOUNT_SIZE = 32 };
+
+/* Bytes in the unit that shows two digits or more. */
+static const char *amount(double bytes, char text[AMOUNT_SIZE])
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    int unit = 0;
+    for (bytes /= 1e3; bytes >= 1e4 && unit < 3; unit++)
+        bytes /= 1e3;
+    snprintf(text, AMOUNT_SIZE, bytes < 10 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+    return text;
+}
 
 /* What packing leaves of a double, nearly: most numbers are counts, many are 0. Those of the staff are fewer, and the
  * ends of their pages are empty. */
@@ -58,20 +72,20 @@ int store_space_check(const struct store *store, double more, struct messages *m
     if (fstatvfs(store->lock, &disk) != 0 || disk.f_blocks == 0) /* some file systems do not tell */
         return STATUS_OK;
     double free = (double)disk.f_bavail * (double)disk.f_frsize;
+    char texts[3][AMOUNT_SIZE];
     if (needed > free) {
-        messages_error(
-            messages, &place,
-            "%.0f replicates need about %.1f GB here, and %.1f GB are free; ask for fewer with -n, make room, "
-            "or choose a folder on another disk with -o",
-            (double)left, needed / gigabyte, free / gigabyte);
+        messages_error(messages, &place,
+                       "%.0f replicates need about %s here, and %s are free; ask for fewer with -n, make room, "
+                       "or choose a folder on another disk with -o",
+                       (double)left, amount(needed, texts[0]), amount(free, texts[1]));
         return STATUS_BAD_INPUT;
     }
     if (needed > told_from && shrinks)
         messages_warn(messages, &place,
-                      "the run may take up to %.1f GB, and its results %.1f GB once it is complete; %.1f GB are free",
-                      needed / gigabyte, complete / gigabyte, free / gigabyte);
+                      "the run may take up to %s, and its results %s once it is complete; %s are free",
+                      amount(needed, texts[0]), amount(complete, texts[2]), amount(free, texts[1]));
     else if (needed > told_from)
-        messages_warn(messages, &place, "the results may take up to %.1f GB; %.1f GB are free", needed / gigabyte,
-                      free / gigabyte);
+        messages_warn(messages, &place, "the results may take up to %s; %s are free", amount(needed, texts[0]),
+                      amount(free, texts[1]));
     return STATUS_OK;
 }

@@ -22,10 +22,12 @@ static int put_month(struct store *store, uint32_t replicate, const struct staff
     if (!bytes)
         return STATUS_NO_MEMORY;
     size_t size = pack_doubles(numbers, n, bytes);
-    sqlite3_bind_int64(store->add_staff, 1, row_of(store, replicate, month->scenario, month->month));
+    const sqlite3_int64 row = row_of(store, replicate, month->scenario, month->month);
+    sqlite3_bind_int64(store->add_staff, 1, row);
     sqlite3_bind_int64(store->add_staff, 2, (sqlite3_int64)month->people);
-    sqlite3_bind_blob64(store->add_staff, 3, bytes, size, SQLITE_STATIC);
-    int status = sql_do(store->add_staff);
+    int status = sql_bind_blob(store->add_staff, 3, row, bytes, size);
+    if (status == STATUS_OK)
+        status = sql_do(store->add_staff);
     free(bytes);
     return status;
 }
@@ -56,7 +58,7 @@ static int read_row(struct store *store, sqlite3_int64 row, double **numbers, si
         *numbers = malloc((*people * STAFF_COLUMNS + 1) * sizeof **numbers);
         status = !*numbers    ? STATUS_NO_MEMORY
                  : count == 0 ? STATUS_OK
-                              : store_unpack(store->staff, 1, *numbers, *people * STAFF_COLUMNS);
+                              : store_unpack(store->staff, 1, row, *numbers, *people * STAFF_COLUMNS);
     }
     sqlite3_reset(store->staff);
     return status;

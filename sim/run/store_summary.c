@@ -130,7 +130,7 @@ static int read_kept(struct store *store, sqlite3_int64 row, size_t points, stru
         status = code == SQLITE_DONE ? STATUS_STORE : sql_status(code);
     }
     if (status == STATUS_OK)
-        status = store_unpack(select, 0, numbers, points * NUMBERS);
+        status = store_unpack(select, 0, row, numbers, points * NUMBERS);
     for (size_t j = 0; j < points && status == STATUS_OK; j++)
         from_numbers(&numbers[j * NUMBERS], &summaries[j]);
     sqlite3_finalize(select);
@@ -181,9 +181,10 @@ static int write_points(struct block *block, int scenario, int indicator, enum s
     for (size_t j = 0; j < points; j++)
         to_numbers(&block->points[j], &block->numbers[j * NUMBERS]);
     size_t size = pack_doubles(block->numbers, points * NUMBERS, block->bytes);
-    sqlite3_bind_int64(block->insert, 1, row_of(scenario, indicator, series, change));
-    sqlite3_bind_blob64(block->insert, 2, block->bytes, size, SQLITE_STATIC);
-    return sql_do(block->insert);
+    const sqlite3_int64 row = row_of(scenario, indicator, series, change);
+    sqlite3_bind_int64(block->insert, 1, row);
+    int status = sql_bind_blob(block->insert, 2, row, block->bytes, size);
+    return status == STATUS_OK ? sql_do(block->insert) : status;
 }
 
 /* Turns the months of all indicators of the block into points. */
@@ -209,8 +210,11 @@ static int write_scenario(struct block *block, int scenario)
     int status = store_read_block(block->store, scenario, block->first, block->n, block->own);
     for (int series = 0; series < STORE_SERIES && status == STATUS_OK; series++) {
         make_block_points(block, (enum store_series)series, block->own);
-        for (int k = 0; k < 2 * block->n && status == STATUS_OK; k++)
-            status = write_points(block, scenario, block->first + k / 2, (enum store_series)series, k % 2 > 0);
+        for (int k = 0; k < 2 * block->n && status == STATUS_OK; k++) {
+            status = store_go_on(block->store);
+            if (status == STATUS_OK)
+                status = write_points(block, scenario, block->first + k / 2, (enum store_series)series, k % 2 > 0);
+        }
     }
     return status;
 }

@@ -101,12 +101,13 @@ static int read_kept(struct store *store, uint32_t replicate, int scenario, doub
         status = sql_prepare(store->database, "SELECT numbers FROM years WHERE id = ?1", &store->years);
     if (status != STATUS_OK)
         return status;
-    sqlite3_bind_int64(store->years, 1, row_of(store, replicate, scenario));
+    const sqlite3_int64 row = row_of(store, replicate, scenario);
+    sqlite3_bind_int64(store->years, 1, row);
     int code = sqlite3_step(store->years);
     status = sql_status(code);
     if (code == SQLITE_ROW) {
         *numbers = malloc(n * sizeof **numbers);
-        status = *numbers ? store_unpack(store->years, 0, *numbers, n) : STATUS_NO_MEMORY;
+        status = *numbers ? store_unpack(store->years, 0, row, *numbers, n) : STATUS_NO_MEMORY;
     }
     sqlite3_reset(store->years);
     if (status != STATUS_OK) {
@@ -209,9 +210,10 @@ static int write_replicate(struct store *store, int scenario, uint32_t index, st
         make_end(&store->info, years->monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT, to + layout.yearly);
     }
     size_t size = pack_doubles(years->numbers, layout.all, years->bytes);
-    sqlite3_bind_int64(years->insert, 1, row_of(store, store->replicates[index], scenario));
-    sqlite3_bind_blob64(years->insert, 2, years->bytes, size, SQLITE_STATIC);
-    return sql_do(years->insert);
+    const sqlite3_int64 row = row_of(store, store->replicates[index], scenario);
+    sqlite3_bind_int64(years->insert, 1, row);
+    status = sql_bind_blob(years->insert, 2, row, years->bytes, size);
+    return status == STATUS_OK ? sql_do(years->insert) : status;
 }
 
 static int write_scenario(struct store *store, int scenario, sqlite3 *to)
@@ -226,8 +228,11 @@ static int write_scenario(struct store *store, int scenario, sqlite3 *to)
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK)
         status = sql_prepare(to, "INSERT INTO years VALUES (?1, ?2)", &years.insert);
-    for (uint32_t index = 0; index < store->info.stored && status == STATUS_OK; index++)
-        status = write_replicate(store, scenario, index, &years);
+    for (uint32_t index = 0; index < store->info.stored && status == STATUS_OK; index++) {
+        status = store_go_on(store);
+        if (status == STATUS_OK)
+            status = write_replicate(store, scenario, index, &years);
+    }
     sqlite3_finalize(years.insert);
     record_close(&years.record);
     free(years.monthly);
