@@ -127,6 +127,20 @@ static bool is_drawn(const char *output)
     return stat(output, &found) == 0 && found.st_size > 0;
 }
 
+/* Gnuplot does not tell of a disk that is full: whether the picture has its end, that of an SVG or of a PNG. */
+static bool is_whole(const char *output)
+{
+    char end[17] = "";
+    FILE *file = fopen(output, "rb");
+    size_t n = file != NULL && fseek(file, -16, SEEK_END) == 0 ? fread(end, 1, sizeof end - 1, file) : 0;
+    if (file != NULL)
+        fclose(file);
+    for (size_t at = 0; at < n; at++)
+        if (strncmp(end + at, "</svg>", 6) == 0 || strncmp(end + at, "IEND", 4) == 0)
+            return true;
+    return false;
+}
+
 /* Makes a message of how gnuplot ended. */
 static int judge(int error, int outcome, const char *script, const char *output, char *said, struct messages *messages)
 {
@@ -147,6 +161,10 @@ static int judge(int error, int outcome, const char *script, const char *output,
     else if (!is_drawn(output))
         messages_error(messages, &place,
                        "gnuplot ended without an error and drew nothing; is another program called gnuplot here?");
+    else if (!is_whole(output))
+        messages_error(
+            messages, &place,
+            "gnuplot could not write the picture to its end; is the disk full, or the size of files limited?");
     else
         return STATUS_OK;
     return STATUS_IO;
