@@ -19,9 +19,9 @@ enum {
     STORE_PROBLEM_SIZE = 512
 };
 
-/* The months of an indicator that were read last, [stored replicate][month -11 … horizon]. */
+/* The months of some indicators that were read last, [indicator][stored replicate][month -11 … horizon]. */
 struct store_months {
-    int scenario, indicator;
+    int scenario, first, n;
     double *values;
 };
 

@@ -40,18 +40,36 @@ static void summarise(const double *values, const double *baseline, size_t repli
     }
 }
 
+/* How many indicators of `size` numbers are read at once, at most. */
+static int indicators_at_once(size_t size)
+{
+    size_t fit = BLOCK_BYTES / (size * sizeof(double) + 1);
+    return fit < 1 ? 1 : fit > INDICATOR_COUNT ? INDICATOR_COUNT : (int)fit;
+}
+
 /* The months of an indicator, [replicate][month]. Those of the baseline and of another scenario stay until others are
- * asked for, since levels and changes are read one after the other, and reading takes most of the time. */
+ * asked for, since levels and changes are read one after the other, and reading takes most of the time: each reading
+ * passes through all rows. So where indicators are read one after the other, more and more are read at once. */
 static int find_months(struct store *store, int scenario, int indicator, const double **months)
 {
     struct store_months *last = &store->months[scenario > 0];
+    const size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
+    bool same = last->values && last->scenario == scenario;
     int status = STATUS_OK;
-    if (!last->values || last->scenario != scenario || last->indicator != indicator) {
+    if (!same || indicator < last->first || indicator >= last->first + last->n) {
+        bool next = same && indicator == last->first + last->n;
+        int n = next ? 2 * last->n : 1, most = indicators_at_once(size), left = INDICATOR_COUNT - indicator;
+        n = n > most ? most : n;
         free(last->values);
-        *last = (struct store_months){.scenario = scenario, .indicator = indicator};
-        status = store_read_indicator(store, scenario, indicator, &last->values);
+        *last = (struct store_months){.scenario = scenario, .first = indicator, .n = n > left ? left : n};
+        last->values = malloc(((size_t)last->n * size + 1) * sizeof *last->values);
+        status = last->values ? store_read_block(store, scenario, indicator, last->n, last->values) : STATUS_NO_MEMORY;
+        if (status != STATUS_OK) {
+            free(last->values);
+            last->values = NULL;
+        }
     }
-    *months = last->values;
+    *months = last->values ? last->values + (size_t)(indicator - last->first) * size : NULL;
     return status;
 }
 
@@ -223,8 +241,7 @@ static int open_block(struct store *store, sqlite3 *to, struct block *block)
 {
     size_t months = (size_t)store_points(&store->info, STORE_MONTHS), stored = store->info.stored;
     *block = (struct block){.store = store, .size = months * stored};
-    size_t fit = BLOCK_BYTES / (block->size * sizeof(double) + 1);
-    block->n = fit < 1 ? 1 : fit > INDICATOR_COUNT ? INDICATOR_COUNT : (int)fit;
+    block->n = indicators_at_once(block->size);
     block->own = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
     for (int series = 0; series < STORE_SERIES; series++)
         block->baseline[series] = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
