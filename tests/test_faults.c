@@ -160,8 +160,7 @@ static void check_reason(const char *reason, const char *end)
 {
     int year = 0, month = 0;
     size_t length = strlen(reason), rest = strlen(end);
-    assert_int_equal(sscanf(reason, "numerical fault: `error_rate` is not a number in %4d-%2d of ", &year, &month),
-                     2);
+    assert_int_equal(sscanf(reason, "numerical fault: `error_rate` is not a number in %4d-%2d of ", &year, &month), 2);
     assert_true(12 * year + month >= 12 * 2026 + 7 && year <= 2027);
     assert_true(length > rest);
     assert_string_equal(reason + length - rest, end);
