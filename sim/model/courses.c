@@ -138,7 +138,7 @@ struct stock {
 static void add_gains(const struct param_values *p, const double *gain, struct class *class, struct stock stock,
                       size_t at)
 {
-    double level[CLASS], use[CLASS], keep[CLASS];
+    double level[CLASS] = {0}, use[CLASS] = {0}, keep[CLASS] = {0};
     for (size_t k = 0; k < class->lanes; k++) {
         size_t i = at + class->post[k];
         level[k] = stock.level[i];
