@@ -43,8 +43,8 @@ PROGRAM = $(BUILD)/kapasim
 
 # The hot code is compiled once more for each of these instruction sets (sim/run/life.h); each becomes one object that
 # shows nothing but its life_NAME, and the program chooses among them.
+MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname -m)))
 KERNELS = $(if $(filter x86_64,$(MACHINE)),avx2 avx512)
-MACHINE = $(shell uname -m)
 FLAGS_avx2 = -mavx2 -mbmi2
 FLAGS_avx512 = $(FLAGS_avx2) -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512
 HOT = sim/base/num.c sim/base/random.c $(wildcard sim/model/*.c) sim/run/life.c

@@ -70,4 +70,18 @@ grep -q resume "$dir/err" && fail "what cannot be taken up is said to be"
 rm "$dir/monthly/manifest.json"
 expect 0 "a lost manifest" "$program" run -q "$agency" "$mentoring" -n 12 -o "$dir/monthly" --resume
 grep -q '"complete": true' "$dir/monthly/manifest.json" || fail "is not made anew"
+
+echo "The end of a run"
+"$program" run -q "$agency" -n 5 -o "$dir/few" >/dev/null && "$program" run -q "$agency" -n 9 -o "$dir/more" >/dev/null ||
+    fail "no runs"
+cp "$dir/more/results.db" "$dir/few/results.db.part"
+expect 0 "complete results that were not given their name" "$program" run -q "$agency" -n 9 -o "$dir/few" --resume
+"$program" export "$dir/more" monthly >"$dir/expected"
+"$program" export "$dir/few" monthly | cmp -s - "$dir/expected" || fail "they are lost"
+[ ! -e "$dir/few/results.db.part" ] || fail "they have no name yet"
+echo '{"complete": true}' >"$dir/few/manifest.json"
+expect 0 "a foreign manifest" "$program" run -q "$agency" -n 12 -o "$dir/few" --resume
+expect 0 "does not stay" "$program" run -q "$dir/few/manifest.json" -o "$dir/again"
+"$program" export "$dir/few" monthly >"$dir/expected"
+"$program" export "$dir/again" monthly | cmp -s - "$dir/expected" || fail "the new one is not that of the run"
 finish

@@ -118,7 +118,7 @@ rare="observed.error_per_file={value: 3 %}"
 "$program" run "$agency" -n 40 -q -o "$dir/some" --set "$rare" >/dev/null 2>&1
 dropped=$("$program" export "$dir/some" failures | awk -F, 'NR == 2 { print $1 }')
 expect 1 "replicate ${dropped:-?}, which the run dropped, says so" replay "$agency" -r "$dropped" --set "$rare"
-says "replicate $dropped is dropped from every run with seed 1: .*cannot be reached"
+says "replicate $dropped of seed 1 is dropped from every run: .*cannot be reached"
 [ ! -s "$dir/out" ] || fail "something was printed"
 
 finish

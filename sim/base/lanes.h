@@ -1,4 +1,4 @@
-/* Loops over lanes. They are plain C, compiled once for each instruction set (run/life.h). */
+/* Loops over lanes: plain C, nearly all of it, which is compiled once for each instruction set (run/life.h). */
 #ifndef KAPASIM_BASE_LANES_H
 #define KAPASIM_BASE_LANES_H
 

@@ -202,7 +202,8 @@ LANES_INLINE real_lanes power(real_lanes base, bits_lanes n, int64_t left)
  * Where p > 1/2 the failures are counted instead, so that the sum starts where its terms are not too small:
  * x = n - y, with y the number of j for which F_failures(j) <= 1 - u. Elsewhere x is the number of j for which
  * F(j) < u. To compare both with `<`, the former's target is the next number above 1 - u. Going on after a lane is
- * done changes nothing, since its sum never falls; terms beyond n are 0. */
+ * done changes nothing: terms are not negative up to n, and beyond it nothing but what rounding leaves of 0, which the
+ * cap of the count at n keeps from counting. */
 struct binomial {
     real_lanes trials, target, odds, scaled, term, sum;
     bits_lanes flip, large, count, open;

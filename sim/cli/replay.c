@@ -114,8 +114,8 @@ static const struct argp argp = {
     "promoted keeps the number. The story of the agency says who comes and goes.\n"
     "\n"
     "The manifest.json of a run holds its scenarios, seed and options: name it in place of the scenario, with "
-    "--scenario where it is not the baseline. A replicate that was dropped for a numerical fault is told as far as it "
-    "came.\n"
+    "--scenario where it is not the baseline. A replicate that was dropped for a numerical fault of that scenario is "
+    "told as far as it came.\n"
     "\n"
     "Of a nation one agency is told: --scenario names its kind, by the file's name without .yaml, and --agency which "
     "of that kind.\n"
@@ -176,11 +176,10 @@ static int tell(const struct options *options, struct replay replay, struct mess
     if (status == STATUS_BAD_INPUT)
         tell_nobody(options, &post, messages);
     else if (replicate_is_dropped(status))
-        messages_error(messages, NULL,
-                       "%s %" PRIu32 " is dropped from every run with seed %" PRIu64
-                       ": with the parameters that it draws, %s",
-                       replay.agency > 0 ? "in the nation this agency of replicate" : "replicate", options->replicate,
-                       options->seed, reason);
+        messages_error(messages, NULL, "%s %" PRIu32 " of seed %" PRIu64 " is dropped from every run%s: %s%s",
+                       replay.agency > 0 ? "this agency of replicate" : "replicate", options->replicate, options->seed,
+                       status == STATUS_NO_ROOT ? "" : " with this scenario",
+                       status == STATUS_NO_ROOT ? "with the parameters that it draws, " : "", reason);
     return status;
 }
 

@@ -13,7 +13,7 @@
 
 enum dimension { TECHNICAL, MANAGERIAL, SOCIAL, STRATEGIC, DIMENSIONS };
 
-enum { AGENCY_LANES = 8, AGENCY_TRIAGE_MAX = 12 };
+enum { AGENCY_LANES = 8, AGENCY_TRIAGE_MAX = 12, AGENCY_UNITS_MAX = RANDOM_POST_FIRST_STAFF - RANDOM_POST_FIRST_UNIT };
 
 /* Decides every array's size; the same for all scenarios of an experiment. */
 struct agency_shape {

@@ -108,8 +108,8 @@ struct succession {
     const struct staff *staff;
     const double *managerial;
     uint32_t tracks;
-    uint32_t *posts[RANDOM_POST_FIRST_STAFF]; /* by unit */
-    size_t n[RANDOM_POST_FIRST_STAFF];
+    uint32_t *posts[AGENCY_UNITS_MAX]; /* by unit */
+    size_t n[AGENCY_UNITS_MAX];
     size_t units;
 };
 

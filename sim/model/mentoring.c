@@ -6,7 +6,6 @@
 
 /* ---- matching ---- */
 
-enum { MAX_UNITS = RANDOM_POST_FIRST_STAFF - RANDOM_POST_FIRST_UNIT };
 static const double SCORES = 1e9; /* a standard deviation: scores are rounded, so that rounding decides no tie */
 
 /* The best mentor still to be had in a unit, and who can learn most; `posts` where there is none. */
@@ -20,9 +19,9 @@ struct offer {
 struct match {
     const struct staff *staff;
     size_t posts, units;
-    uint32_t *members;           /* posts, unit by unit */
-    size_t first[MAX_UNITS + 1]; /* of each unit among the members */
-    struct offer offers[MAX_UNITS];
+    uint32_t *members;                  /* posts, unit by unit */
+    size_t first[AGENCY_UNITS_MAX + 1]; /* of each unit among the members */
+    struct offer offers[AGENCY_UNITS_MAX];
     double *score;   /* learnable skill in file work */
     double *mentees; /* of each mentor; -1 where the person mentors nobody */
     double mentors, mentors_max, mentees_max;

@@ -295,11 +295,13 @@ int store_finish(struct store *store, struct messages *messages)
         status = store_write_manifest(store);
     if (status == STATUS_OK)
         status = complete_file(store);
+    bool marked = status == STATUS_OK; /* then its manifest must stay beside it until both have their names */
     if (status == STATUS_OK)
         status = store_publish(store);
     if (status != STATUS_OK) {
         store->info.complete = false;
-        store_folder_remove(store, STORE_MANIFEST STORE_PART);
+        if (!marked)
+            store_folder_remove(store, STORE_MANIFEST STORE_PART);
         store_folder_remove(store, STORE_SMALL);
         if (status != STATUS_INTERRUPTED)
             messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));

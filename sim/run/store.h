@@ -1,8 +1,9 @@
 /* The results of a run: DIR/results.db, SQLite, the only source for every later verb; DIR/manifest.json beside it.
  *
  * Monthly series are one blob a replicate and scenario ([month][indicator] little-endian doubles), the history's once
- * a replicate; programme, practice and budget years likewise. Replicates are written in chunks, each one transaction,
- * so that a run that is cut off holds whole chunks only.
+ * a replicate; programme, practice and budget years likewise. Each blob is followed by eight bytes that sum it up
+ * (run/sql.h). A run that keeps summaries has, once it is complete, packed summaries and years instead (run/pack.h).
+ * Replicates are written in chunks, each one transaction, so that a run that is cut off holds whole chunks only.
  *
  * A run into a folder with earlier results is written beside them, as results.db.part, and takes their place when it is
  * finished. One run at a time writes into a folder. */
@@ -154,7 +155,7 @@ const struct store_failure *store_failures(const struct store *store);
 int store_count_faults(struct store *store, uint32_t *count, struct store_failure *first) MUST_CHECK;
 
 /* True if the months of each replicate are there. A complete run that keeps summaries has given them up: then
- * store_read_indicator, store_read_replicate and store_read_months find nothing. */
+ * store_read_months says that they are not there, and store_read_indicator and store_read_replicate are of no use. */
 bool store_has_months(const struct store_info *info);
 
 /* One indicator of a scenario as [stored replicate][month -11 … horizon], allocated for the caller to free: n_months

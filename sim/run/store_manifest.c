@@ -213,6 +213,14 @@ int store_manifest_make(const struct experiment *experiment, const struct store_
     return STATUS_OK;
 }
 
+/* Whether it is a manifest that this program has written, and as a whole. */
+static bool is_of_this_program(const json_t *object)
+{
+    const char *sources = json_string_value(json_object_get(object, "sources"));
+    return sources && strcmp(sources, store_manifest_sources()) == 0 && json_object_get(object, "files") &&
+           json_object_get(object, "seed") && json_object_get(object, "scenarios");
+}
+
 int store_manifest_again(const struct store *store, const char *name, const struct experiment *experiment,
                          const char *command_line, json_t **manifest)
 {
@@ -220,7 +228,7 @@ int store_manifest_again(const struct store *store, const char *name, const stru
     json_t *object = path ? json_load_file(path, 0, NULL) : NULL;
     int status = STATUS_OK;
     free(path);
-    if (!json_is_object(object)) { /* the run was cut off before it was written */
+    if (!is_of_this_program(object)) { /* the run was cut off before it was written, or it was broken since */
         json_decref(object);
         status = store_manifest_make(experiment, &store->info, command_line, &object);
     }
@@ -228,7 +236,10 @@ int store_manifest_again(const struct store *store, const char *name, const stru
         return status;
     json_t *list = json_object_get(object, "resumed");
     json_t *again = json_object();
-    int failed = list ? 0 : json_object_set_new(object, "resumed", list = json_array());
+    int failed = json_is_array(list) ? 0 : json_object_set_new(object, "resumed", list = json_array());
+    static const char *const of_the_end[] = {"stored", "dropped", "finished"};
+    for (size_t i = 0; i < sizeof of_the_end / sizeof *of_the_end; i++)
+        json_object_del(object, of_the_end[i]);
     failed |= json_object_set_new(again, "command", text(command_line ? command_line : ""));
     failed |= json_object_set_new(again, "from_replicate", json_integer(store_settled(store)));
     failed |= json_object_set_new(again, "started", now());

@@ -133,8 +133,8 @@ static int copy_aside(struct store *store)
     if (status == STATUS_OK) {
         sqlite3_backup *copy = sqlite3_backup_init(store->database, "main", complete, "main");
         if (copy) {
-            sqlite3_backup_step(copy, -1);
-            status = sql_status(sqlite3_backup_finish(copy));
+            int step = sqlite3_backup_step(copy, -1), end = sqlite3_backup_finish(copy);
+            status = sql_status(end != SQLITE_OK ? end : step); /* the end does not tell that another was in the way */
         } else {
             status = sql_status(sqlite3_errcode(store->database));
         }
@@ -183,27 +183,26 @@ static int begin_again(struct store *store, const struct experiment *experiment,
     return status;
 }
 
-/* A run that was killed at its very end may not have given its files their names. Without a manifest, what is complete
- * and beside the results is a mere copy of them. */
+/* A run that was killed at its very end may not have given its files their names; and someone may have deleted or
+ * broken a manifest, which can be made anew. A complete file beside the results may also be a mere copy of them, from a
+ * run that was killed before it added to it: to give it their name changes nothing. */
 static int end_complete(struct store *store, const struct experiment *experiment, const char *command_line,
                         struct messages *messages)
 {
     bool to_publish = store_manifest_complete(store, STORE_MANIFEST STORE_PART);
-    bool lost = !store->replaces && !to_publish && !store_manifest_complete(store, STORE_MANIFEST);
-    if (!to_publish && !store->replaces && !lost)
+    bool lost = !to_publish && (store->replaces || !store_manifest_complete(store, STORE_MANIFEST));
+    if (!to_publish && !lost)
         return STATUS_OK;
     int status = STATUS_OK;
-    if (lost) { /* someone has deleted or broken the manifest, which can be made anew */
+    if (lost)
         status = store_problem_keep(
-            store, store_manifest_again(store, STORE_MANIFEST, experiment, command_line, &store->manifest));
-        if (status == STATUS_OK)
-            status = store_write_manifest(store);
-    }
+            store, store_manifest_again(store, store->replaces ? STORE_MANIFEST STORE_PART : STORE_MANIFEST, experiment,
+                                        command_line, &store->manifest));
+    if (lost && status == STATUS_OK)
+        status = store_write_manifest(store);
     store_close_file(store);
-    if (status == STATUS_OK && (to_publish || lost))
+    if (status == STATUS_OK)
         status = store_publish(store);
-    else
-        store_folder_remove_parts(store);
     if (status != STATUS_OK)
         messages_error(messages, NULL, "the results cannot be finished: %s", store_problem(store));
     return status;

@@ -8,7 +8,11 @@
 #include "run/store_inside.h"
 
 /* NUMBERS are those of a summary as they are kept. */
-enum { YEAR = 12, NUMBERS = 7 + SUMMARY_QUANTILES, BLOCK_BYTES = 3 << 25 };
+enum {
+    YEAR = 12,
+    NUMBERS = 7 + SUMMARY_QUANTILES,
+    BLOCK_BYTES = 96 << 20 /* of months that are read at once, nearly */
+};
 
 int store_points(const struct store_info *info, enum store_series series)
 {
