@@ -151,10 +151,10 @@ static void add_gains(const struct param_values *p, const double *gain, struct c
         double mixed = (level[k] * use[k] + gain[k] * class->use[k]) / total;
         double then = level[k] > 0 ? mixed : class->use[k];
         double kept = learning_keep(p, then);
-        bool same = (level[k] > 0) & (use[k] == class->use[k]), gains = gain[k] > 0;
+        bool same = level[k] > 0 && use[k] == class->use[k], gains = gain[k] > 0, anew = gains && !same;
         level[k] = gains ? total : level[k];
-        use[k] = gains & !same ? then : use[k];
-        keep[k] = gains & !same ? kept : keep[k];
+        use[k] = anew ? then : use[k];
+        keep[k] = anew ? kept : keep[k];
     }
     for (size_t k = 0; k < class->n; k++) {
         size_t i = at + class->post[k];

@@ -117,7 +117,7 @@ static void competence_lanes(struct staff *staff, double month, size_t lanes)
         double operational = post_type[i] == POST_OPERATIONAL ? 1 : 0;
         double structural = post_type[i] == POST_STRUCTURAL ? 1 : 0;
         double own = structural * led[i] + (1 - structural - operational) * qualified[i];
-        double trained = (technical[i] >= TECHNICAL_JP) | (technical_last[i] >= TECHNICAL_JP) ? 1 : 0;
+        double trained = technical[i] >= TECHNICAL_JP || technical_last[i] >= TECHNICAL_JP ? 1 : 0;
         double seminar = month < seminar_until[i] ? 1 : 0;
         competence[i] = 15 * own + (15 + 7.5 * operational) * trained + (10 + 7.5 * operational) * seminar;
     }

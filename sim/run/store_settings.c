@@ -50,7 +50,8 @@ static void begin_row(struct writer *writer, struct row *row)
 
 static void end_row(struct writer *writer, const char *path, struct row *row)
 {
-    if ((row->exact && fclose(row->exact) != 0) | (row->shown && fclose(row->shown) != 0))
+    bool exact = !row->exact || fclose(row->exact) == 0, shown = !row->shown || fclose(row->shown) == 0;
+    if (!exact || !shown)
         writer->status = STATUS_NO_MEMORY;
     if (writer->status == STATUS_OK) {
         sqlite3_bind_int(writer->insert, 1, writer->number);
