@@ -178,7 +178,7 @@ $(BUILD)/tests/%: tests/%.c $(SHARED) $(LIBRARY) Makefile | need-test
 		$$(pkg-config --libs cmocka) $(LINK)
 
 # The bench looks inside the kernel that is chosen here, by files that it includes and the objects of the rest.
-BENCH_KERNEL = $(lastword $(filter $(shell grep -ow -m1 -e avx2 /proc/cpuinfo) $(if $(shell grep -m1 avx512vl \
+BENCH_KERNEL = $(lastword $(filter $(shell grep -sow -m1 avx2 /proc/cpuinfo) $(if $(shell grep -sow -m1 avx512vl \
 	/proc/cpuinfo),avx512),$(KERNELS)))
 BENCH_BESIDE = $(filter-out %/random.o %/month.o %/life.o,$(if $(BENCH_KERNEL),$(call HOT_OBJECTS,$(BENCH_KERNEL))))
 $(call programs,bench): private KERNEL = $(BENCH_KERNEL)

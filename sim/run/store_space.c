@@ -13,14 +13,14 @@ static const double told_from = 1e9;
 
 enum { AMOUNT_SIZE = 32 };
 
-/* Bytes in the unit that shows two digits or more. */
+/* Bytes, in the largest unit of which there is one. */
 static const char *amount(double bytes, char text[AMOUNT_SIZE])
 {
     static const char *const units[] = {"kB", "MB", "GB", "TB"};
     int unit = 0;
-    for (bytes /= 1e3; bytes >= 1e4 && unit < 3; unit++)
+    for (bytes /= 1e3; bytes >= 1e3 && unit < 3; unit++)
         bytes /= 1e3;
-    snprintf(text, AMOUNT_SIZE, bytes < 10 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+    snprintf(text, AMOUNT_SIZE, bytes < 100 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
     return text;
 }
 
