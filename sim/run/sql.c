@@ -72,16 +72,15 @@ static uint64_t stir(uint64_t sum, uint64_t word)
 static uint64_t sum_of(const unsigned char *bytes, size_t size, sqlite3_int64 key)
 {
     enum { SUMS = 4 };
-    uint64_t sums[SUMS] = {(uint64_t)key, 1, 2, 3}, word[SUMS] = {0};
+    uint64_t sums[SUMS] = {(uint64_t)key, 1, 2, 3}, word[SUMS] = {0}, all = size;
     size_t at = 0;
-    for (; at + sizeof word <= size; at += sizeof word) {
-        memcpy(word, bytes + at, sizeof word);
-        for (int i = 0; i < SUMS; i++)
-            sums[i] = stir(sums[i], word[i]);
-    }
-    memset(word, 0, sizeof word);
+    for (; at + sizeof word <= size; at += sizeof word)
+        for (int i = 0; i < SUMS; i++) {
+            uint64_t one; /* not a row of them, which gcc would take apart in memory */
+            memcpy(&one, bytes + at + (size_t)i * sizeof one, sizeof one);
+            sums[i] = stir(sums[i], one);
+        }
     memcpy(word, bytes + at, size - at);
-    uint64_t all = size;
     for (int i = 0; i < SUMS; i++)
         all = stir(all, stir(sums[i], word[i]));
     return all;
