@@ -1,5 +1,7 @@
 #include "model/quality.h"
 
+#include <string.h>
+
 #include "base/lanes.h"
 #include "base/num.h"
 #include "model/contract.h"
@@ -79,6 +81,18 @@ static double mean_by_files(const struct agency *agency, const double *array, do
     return (agency_dot(agency, agency->staff.work, array) + contract->work * by_contract) / work_files(agency);
 }
 
+/* How many of each person's `trials` happen, by a random word of the month's work. */
+static void happen_lanes(struct staff *staff, size_t word, const double *trials, const double *chance, double *happened,
+                         size_t lanes)
+{
+    const uint32_t *words = staff->words + word * lanes;
+    double *u = staff->assigned; /* no longer needed this month */
+    LANES_LOOP
+    for (size_t i = 0; i < lanes; i++)
+        u[i] = random_unit(words[i]);
+    num_binomial_inverse_lanes(u, trials, chance, happened, lanes);
+}
+
 void quality_happen(struct agency *agency, const struct today *today)
 {
     struct staff *staff = &agency->staff;
@@ -89,19 +103,14 @@ void quality_happen(struct agency *agency, const struct today *today)
     agency->now.error_expected =
         mean_by_files(agency, staff->error_chance, agency->now.contract.error_chance) * agency->now.released_share;
     agency->now.sop_expected = mean_by_files(agency, staff->sop_chance, agency->now.contract.sop_chance);
-    double *u = staff->assigned, *left = staff->pace; /* no longer needed this month */
-    LANES_LOOP
-    for (size_t i = 0; i < lanes; i++) {
-        u[i] = random_unit(staff->words[lanes + i]);
-        left[i] = agency->now.released_share;
+    happen_lanes(staff, 1, staff->done, staff->error_chance, staff->errors_made, lanes);
+    if (agency->now.released_share < 1) {
+        double *left = staff->pace; /* no longer needed this month */
+        for (size_t i = 0; i < lanes; i++)
+            left[i] = agency->now.released_share;
+        happen_lanes(staff, 2, staff->errors_made, left, staff->errors, lanes);
+    } else {
+        memcpy(staff->errors, staff->errors_made, lanes * sizeof *staff->errors);
     }
-    num_binomial_inverse_lanes(u, staff->done, staff->error_chance, staff->errors_made, lanes);
-    LANES_LOOP
-    for (size_t i = 0; i < lanes; i++)
-        u[i] = random_unit(staff->words[2 * lanes + i]);
-    num_binomial_inverse_lanes(u, staff->errors_made, left, staff->errors, lanes);
-    LANES_LOOP
-    for (size_t i = 0; i < lanes; i++)
-        u[i] = random_unit(staff->words[3 * lanes + i]);
-    num_binomial_inverse_lanes(u, staff->done, staff->sop_chance, staff->sop_tasks, lanes);
+    happen_lanes(staff, 3, staff->done, staff->sop_chance, staff->sop_tasks, lanes);
 }
