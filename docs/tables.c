@@ -146,7 +146,7 @@ static void put_state(const char *name, const char *width, const char *of, const
 static void put_staff(void)
 {
     puts("| Name | Values | Goes with | Meaning |\n|---|---|---|---|");
-#define STAFF(type, name, width, of, meaning) put_state(#name, #width, #of, meaning);
+#define STAFF(type, name, width, of, kept, meaning) put_state(#name, #width, #of, meaning);
 #include "model/staff.def"
 #undef STAFF
 }

@@ -87,6 +87,29 @@ static void a_copy_is_equal_and_apart(void **state)
     agency_close(&agency); /* harmless */
 }
 
+/* A month of the last year of history has what its work and its indicators read, and nothing else. */
+static void a_month_kept_has_the_rows_of_the_year_only(void **state)
+{
+    (void)state;
+    struct agency agency, month;
+    open_numbered(&agency);
+    assert_int_equal(agency_open_month(&month, &agency.shape), STATUS_OK);
+    agency.now.purse = 5;
+    agency.units[1].heads = 2;
+    agency.practices[1].in_force = true;
+    agency_copy(&month, &agency);
+    assert_close(month.now.purse, 5, 0);
+    assert_close(month.units[1].heads, 2, 0);
+    assert_true(month.practices[1].in_force);
+    assert_memory_equal(month.staff.applied, agency.staff.applied, DIMENSIONS * 16 * sizeof(double));
+    assert_memory_equal(month.staff.words, agency.staff.words, 4 * 16 * sizeof(uint32_t));
+    assert_null(month.staff.talent);
+    assert_null(month.staff.identity);
+    assert_true(month.block_size < agency.block_size);
+    agency_close(&month);
+    agency_close(&agency);
+}
+
 static void sums_and_means_count_those_here(void **state)
 {
     (void)state;
@@ -353,6 +376,7 @@ int main(void)
         cmocka_unit_test(a_month_knows_its_date),
         cmocka_unit_test(a_person_moves_and_the_post_stays),
         cmocka_unit_test(a_copy_is_equal_and_apart),
+        cmocka_unit_test(a_month_kept_has_the_rows_of_the_year_only),
         cmocka_unit_test(sums_and_means_count_those_here),
         cmocka_unit_test(an_agency_has_the_posts_that_leaving_keeps_vacant),
         cmocka_unit_test(posts_are_dealt_to_units_by_type),

@@ -23,38 +23,62 @@ static size_t align_up(size_t size)
     return (size + 63) & ~(size_t)63;
 }
 
-/* Lays the arrays out behind one another from `base`; with base NULL it only measures. */
-static size_t lay_out(struct agency *a, char *base)
+/* Takes room for `n` elements at *at, which moves on; with base NULL it is only measured. */
+static void *place(char *base, size_t *at, size_t n, size_t size)
+{
+    void *here = base ? base + *at : NULL;
+    *at += align_up(n * size);
+    return here;
+}
+
+/* Lays the arrays out behind one another from `base`, the YEAR rows first; `whole` tells whether the others follow. */
+static size_t lay_out(struct agency *a, char *base, bool whole)
 {
     const struct agency_shape *s = &a->shape;
     size_t at = 0;
-#define STAFF(type, name, width, of, meaning)                                                                          \
-    a->staff.name = (type *)(void *)(base ? base + at : NULL);                                                         \
-    at += align_up((size_t)(width)*s->lanes * sizeof(type));
+    a->units = place(base, &at, s->units, sizeof *a->units);
+    a->programmes = place(base, &at, s->programmes, sizeof *a->programmes);
+    a->practices = place(base, &at, s->practices, sizeof *a->practices);
+#define YEAR true
+#define NOW false
+#define STAFF(type, name, width, of, kept, meaning)                                                                    \
+    if (kept)                                                                                                          \
+        a->staff.name = place(base, &at, (size_t)(width)*s->lanes, sizeof(type));
 #include "model/staff.def"
 #undef STAFF
-    a->units = (struct unit *)(void *)(base ? base + at : NULL);
-    at += align_up(s->units * sizeof *a->units);
-    a->programmes = (struct programme_state *)(void *)(base ? base + at : NULL);
-    at += align_up(s->programmes * sizeof *a->programmes);
-    a->practices = (struct practice_state *)(void *)(base ? base + at : NULL);
-    at += align_up(s->practices * sizeof *a->practices);
+#define STAFF(type, name, width, of, kept, meaning)                                                                    \
+    if (whole && !(kept))                                                                                              \
+        a->staff.name = place(base, &at, (size_t)(width)*s->lanes, sizeof(type));
+#include "model/staff.def"
+#undef STAFF
+#undef YEAR
+#undef NOW
     return at;
 }
 
-int agency_open(struct agency *agency, const struct agency_shape *shape)
+static int open_part(struct agency *agency, const struct agency_shape *shape, bool whole)
 {
     memset(agency, 0, sizeof *agency);
     agency->shape = *shape;
-    size_t size = lay_out(agency, NULL);
+    size_t size = lay_out(agency, NULL, whole);
     char *block = aligned_alloc(64, size);
     if (!block)
         return STATUS_NO_MEMORY;
     memset(block, 0, size);
     agency->block = block;
     agency->block_size = size;
-    lay_out(agency, block);
+    lay_out(agency, block, whole);
     return STATUS_OK;
+}
+
+int agency_open(struct agency *agency, const struct agency_shape *shape)
+{
+    return open_part(agency, shape, true);
+}
+
+int agency_open_month(struct agency *agency, const struct agency_shape *shape)
+{
+    return open_part(agency, shape, false);
 }
 
 void agency_close(struct agency *agency)
@@ -65,7 +89,7 @@ void agency_close(struct agency *agency)
 
 void agency_copy(struct agency *to, const struct agency *from)
 {
-    memcpy(to->block, from->block, from->block_size);
+    memcpy(to->block, from->block, to->block_size);
     to->now = from->now;
 }
 
@@ -81,7 +105,7 @@ void agency_vacate(struct agency *agency, size_t post)
 #define VACATE_POST(name, width)
 #define VACATE_MONTH(name, width) VACATE_PERSON(name, width)
 #define VACATE_SCRATCH(name, width)
-#define STAFF(type, name, width, of, meaning) VACATE_##of(name, width)
+#define STAFF(type, name, width, of, kept, meaning) VACATE_##of(name, width)
 #include "model/staff.def"
 #undef STAFF
     staff->course[post] = -1;
@@ -99,7 +123,7 @@ void agency_move(struct agency *agency, size_t from, size_t to)
 #define MOVE_POST(name, width)
 #define MOVE_MONTH(name, width) MOVE_PERSON(name, width)
 #define MOVE_SCRATCH(name, width)
-#define STAFF(type, name, width, of, meaning) MOVE_##of(name, width)
+#define STAFF(type, name, width, of, kept, meaning) MOVE_##of(name, width)
 #include "model/staff.def"
 #undef STAFF
     agency_vacate(agency, from);

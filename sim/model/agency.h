@@ -27,7 +27,7 @@ struct agency_shape {
 };
 
 struct staff {
-#define STAFF(type, name, width, of, meaning) type *name;
+#define STAFF(type, name, width, of, kept, meaning) type *name;
 #include "model/staff.def"
 #undef STAFF
 };
@@ -131,9 +131,12 @@ void today_set(struct today *today, int start, int month);
 struct agency_shape agency_measure(struct scenario *const *scenarios, int n, const struct param_values *params);
 
 int agency_open(struct agency *agency, const struct agency_shape *shape) MUST_CHECK;
+
+/* Only what is kept of a month of the last year of history: the arrays of the NOW rows of staff.def are NULL. */
+int agency_open_month(struct agency *agency, const struct agency_shape *shape) MUST_CHECK;
 void agency_close(struct agency *agency);
 
-/* Makes `to` equal to `from`; both were opened with the same shape. */
+/* Makes `to` equal to `from`, which is whole and was opened with the same shape. */
 void agency_copy(struct agency *to, const struct agency *from);
 
 /* Fills the agency with the people of month 0, their ages run back to the first month of the history. */

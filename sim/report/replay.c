@@ -46,7 +46,9 @@ int replay_live(const struct replay *replay, replay_teller *tell, void *context)
     if (status != STATUS_OK)
         return status;
     replicate_watch(space, watch, &telling);
-    status = replicate_run_from(space, replay->replicate, replay->first_post);
+    status = replicate_keep_persons(space);
+    if (status == STATUS_OK)
+        status = replicate_run_from(space, replay->replicate, replay->first_post);
     if (replay->reason)
         replicate_reason(space, status, replay->reason);
     agency_close(&telling.before);

@@ -305,6 +305,8 @@ static int open_pool(struct pool *pool, struct worker *workers, int threads)
     for (int i = 0; i < threads && status == STATUS_OK; i++) {
         workers[i].pool = pool;
         status = replicate_space_new(pool->experiment, &workers[i].space);
+        if (status == STATUS_OK && info->keep == KEEP_STAFF)
+            status = replicate_keep_persons(workers[i].space);
     }
     return status;
 }

@@ -46,7 +46,7 @@ static int open_agencies(struct replicate_space *space)
     if (status == STATUS_OK)
         status = agency_open(&space->scenario, &shape);
     for (int k = 0; status == STATUS_OK && k < REPLICATE_HISTORY_MONTHS; k++)
-        status = agency_open(&space->year[k], &shape);
+        status = agency_open_month(&space->year[k], &shape);
     return status;
 }
 
@@ -99,6 +99,16 @@ void replicate_space_free(struct replicate_space *space)
 }
 
 /* ---- a replicate ---- */
+
+int replicate_keep_persons(struct replicate_space *space)
+{
+    int status = STATUS_OK;
+    for (int k = 0; status == STATUS_OK && k < REPLICATE_HISTORY_MONTHS; k++) {
+        agency_close(&space->year[k]);
+        status = agency_open(&space->year[k], &space->fork.shape);
+    }
+    return status;
+}
 
 void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context)
 {
