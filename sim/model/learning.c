@@ -208,16 +208,15 @@ static void add_up_lanes(struct staff *staff, size_t at, const double *practice,
 {
     const double *applied = staff->applied + at, *mentored = staff->mentored + at;
     const double *talent = staff->talent + at, *schooling = staff->schooling;
-    double *learnable = staff->learnable + at, *skill = staff->skill + at;
+    double *restrict learnable = staff->learnable + at, *restrict skill = staff->skill + at;
     LANES_LOOP
-    for (size_t i = 0; i < lanes; i++)
-        learnable[i] = applied[i] + mentored[i];
-    LANES_LOOP
-    for (size_t i = 0; i < lanes && practice; i++)
-        learnable[i] += practice[i];
-    LANES_LOOP
-    for (size_t i = 0; i < lanes; i++)
-        skill[i] = schooling[i] + talent[i] + learnable[i];
+    for (size_t i = 0; i < lanes; i++) {
+        double learned = applied[i] + mentored[i];
+        if (practice)
+            learned += practice[i];
+        learnable[i] = learned;
+        skill[i] = schooling[i] + talent[i] + learned;
+    }
 }
 
 static void file_skill_lanes(struct staff *staff, const struct param_values *p, size_t lanes)
