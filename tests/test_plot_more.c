@@ -221,6 +221,31 @@ static void only_stated_targets_are_drawn(void **state)
     plot_fixture_close(&fixture);
 }
 
+/* ---- what is drawn ------------------------------------------------------------------------------------------- */
+
+/* A mean of 0.25 beside a median of 0. */
+static double value_that_is_skewed(int scenario, int indicator, uint32_t replicate, int month)
+{
+    (void)scenario, (void)indicator, (void)month;
+    return replicate % 4 == 0 ? 1 : 0;
+}
+
+static void lines_are_the_means_that_tables_tell(void **state)
+{
+    (void)state;
+    static const char *const figures[] = {"skill", "access", "ipasn", "error", "sop", "education"};
+    struct plot_fixture fixture;
+    open_values(&fixture, 1, value_that_is_skewed);
+    for (int i = 0; i < 6; i++) {
+        char *data = data_of(&fixture, figures[i]);
+        check_holds(data, "mean of 200 replicates", true);
+        bool in_units = i == 0 || i == 5; /* the others are shares in percent */
+        check_holds(data, in_units ? "\t0\t0.25\t0.25\t" : "\t0\t25\t25\t", true);
+        free(data);
+    }
+    plot_fixture_close(&fixture);
+}
+
 /* ---- texts --------------------------------------------------------------------------------------------------- */
 
 /* Errors fall by 1.396 points. */
@@ -270,6 +295,7 @@ int main(void)
         PLOT_TEST(ipasn_tells_its_class_and_that_errors_stay, project),
         PLOT_TEST(an_agency_without_targets_has_no_figure_of_them_and_says_so, project),
         PLOT_TEST(only_stated_targets_are_drawn, project),
+        PLOT_TEST(lines_are_the_means_that_tables_tell, project),
         PLOT_TEST(a_change_has_the_digits_of_the_summary, project),
         cmocka_unit_test(wide_letters_take_more_room_than_common_ones),
     };

@@ -40,7 +40,7 @@ int figure_write_sop_realised(struct store *store, FILE *file) MUST_CHECK;
 /* The paired difference of error_expected to the baseline. */
 int figure_write_difference(struct store *store, FILE *file) MUST_CHECK;
 
-/* Medians of several scenarios in a panel, at most six; further ones get panels of their own beside the baseline. */
+/* Means of several scenarios in a panel, at most six; further ones get panels of their own beside the baseline. */
 int figure_write_skill(struct store *store, FILE *file) MUST_CHECK;
 int figure_write_access(struct store *store, FILE *file) MUST_CHECK;
 

@@ -62,7 +62,7 @@ static void summarise(const struct money *money, int scenario, double *column)
             for (size_t i = 0; i < stored; i++)
                 column[i] = money->values[k][i * years + year];
             summary_make(column, stored, &summary);
-            summary_of(money, scenario, k)[year] = measure_point(&summary, true);
+            summary_of(money, scenario, k)[year] = measure_point(&summary);
         }
 }
 

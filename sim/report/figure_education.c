@@ -82,7 +82,7 @@ static void write_texts(const struct store_info *info, int best, struct sheet *s
 /* Draws a line without the points that speak for fewer than half of the replicates. */
 static void draw(const struct summary *summaries, size_t replicates, const struct sheet *sheet, struct sheet_line *line)
 {
-    measure_draw(summaries, sheet->n_points, true, line->points);
+    measure_draw(summaries, sheet->n_points, line->points);
     for (int j = 0; j < sheet->n_points; j++) {
         struct sheet_point *point = &line->points[j];
         point->low = point->high = NAN;

@@ -150,8 +150,8 @@ static int fill_panel(struct store *store, const struct fan *fan, int scenario, 
     if (status == STATUS_OK && !fan->difference)
         status = measure_read(store, scenario, &fan->measure, false, &levels);
     if (status == STATUS_OK) {
-        struct sheet_point end = measure_point(&changes[points - 1], true);
-        measure_draw(fan->difference ? changes : levels, points, true, line->points);
+        struct sheet_point end = measure_point(&changes[points - 1]);
+        measure_draw(fan->difference ? changes : levels, points, line->points);
         panel->zero = fan->difference;
         if (fan->difference)
             tell_direction(fan, &changes[points - 1], panel->note);
@@ -177,7 +177,7 @@ static int fill_baseline(struct store *store, const struct fan *fan, struct shee
         struct sheet_line *line = &sheet->lines[2 * i];
         line->panel = i;
         line->style = alone ? STYLE_SCENARIO : STYLE_BASELINE;
-        measure_draw(baseline, sheet->n_points, true, line->points);
+        measure_draw(baseline, sheet->n_points, line->points);
         if (sheet->columns > 2)
             snprintf(line->label, SHEET_TEXT, "%s", first_name(info));
         else

@@ -1,4 +1,4 @@
-/* Several scenarios in one panel: the median or mean of each as a line that bears its name. */
+/* Several scenarios in one panel: the mean of each as a line that bears its name. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct lines {
     int label_columns; /* what a label holds of a name */
     bool equal_spans;  /* as sheet_arrange */
     double least_span; /* of an axis */
-    bool changes;      /* draws means, and tells behind each name the mean difference to the baseline at the end */
+    bool changes;      /* tells behind each name the mean difference to the baseline at the end */
     int n_aspects;
     struct aspect aspects[ASPECTS_MAX];
 };
@@ -121,8 +121,7 @@ static void write_texts(const struct store_info *info, const struct lines *lines
     bool alone = info->n_scenarios == 1;
     int n = 0;
     text_drawn(info->agency, TEXT_NAME_COLUMNS, agency);
-    figure_tell_sample(info, lines->changes ? "Lines: means" : "Lines: medians",
-                       "grey band: the middle 50 % of the baseline's", sample);
+    figure_tell_sample(info, "Lines: mean", "grey band: the middle 50 % of the baseline's", sample);
     snprintf(sheet->title, SHEET_TEXT, "%s", lines->title);
     snprintf(sheet->subtitle, SHEET_TEXT, "%s", lines->subtitle);
     snprintf(sheet->y_title, SHEET_TEXT, "%s", lines->y_title);
@@ -166,7 +165,7 @@ static int fill_line(struct store *store, const struct lines *lines, const struc
     if (status == STATUS_OK && scenario != 0 && lines->changes)
         status = measure_change(store, scenario, &aspect->measure, &change);
     if (status == STATUS_OK)
-        measure_draw(points, sheet->n_points, lines->changes, line->points);
+        measure_draw(points, sheet->n_points, line->points);
     free(points);
     for (int j = 0; j < sheet->n_points; j++) {
         struct sheet_point *point = &line->points[j];

@@ -101,18 +101,18 @@ int measure_change(struct store *store, int scenario, const struct measure *meas
     return status;
 }
 
-struct sheet_point measure_point(const struct summary *summary, bool with_mean)
+struct sheet_point measure_point(const struct summary *summary)
 {
     bool tails = summary->n >= MEASURE_TAILS_FROM;
     return (struct sheet_point){.low = tails ? summary->quantile[0] : NAN,
                                 .lower = summary->quantile[1],
-                                .middle = with_mean ? summary->mean : summary->quantile[2],
+                                .middle = summary->mean,
                                 .upper = summary->quantile[3],
                                 .high = tails ? summary->quantile[4] : NAN};
 }
 
-void measure_draw(const struct summary *summaries, int points, bool with_mean, struct sheet_point *drawn)
+void measure_draw(const struct summary *summaries, int points, struct sheet_point *drawn)
 {
     for (int j = 0; j < points; j++)
-        drawn[j] = measure_point(&summaries[j], with_mean);
+        drawn[j] = measure_point(&summaries[j]);
 }

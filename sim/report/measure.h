@@ -36,8 +36,8 @@ int measure_read(struct store *store, int scenario, const struct measure *measur
 /* The mean over replicates of the difference to the baseline at the last point. */
 int measure_change(struct store *store, int scenario, const struct measure *measure, double *change) MUST_CHECK;
 
-/* Median and bands. `with_mean` puts the mean where the median is. */
-struct sheet_point measure_point(const struct summary *summary, bool with_mean);
-void measure_draw(const struct summary *summaries, int points, bool with_mean, struct sheet_point *drawn);
+/* The mean, which is what tables tell, and bands. */
+struct sheet_point measure_point(const struct summary *summary);
+void measure_draw(const struct summary *summaries, int points, struct sheet_point *drawn);
 
 #endif
