@@ -18,7 +18,8 @@ eval rows(2); N_PANELS = s
 eval rows(3); N_LINES = s
 
 array TITLE[N_PANELS]; array NOTE[N_PANELS]; array STYLE[N_PANELS]
-array FROM[N_PANELS]; array TO[N_PANELS]; array STEP[N_PANELS]; array ZERO[N_PANELS]; array LEVEL[N_PANELS]
+array FROM[N_PANELS]; array TO[N_PANELS]; array STEP[N_PANELS]; array ZERO[N_PANELS]; array APART[N_PANELS]
+array LEVEL[N_PANELS]
 do for [i=1:N_PANELS] {
     eval text(2, i - 1, 2); TITLE[i] = s
     eval text(2, i - 1, 3); NOTE[i] = s
@@ -27,7 +28,8 @@ do for [i=1:N_PANELS] {
     eval number(2, i - 1, 6); TO[i] = s
     eval number(2, i - 1, 7); STEP[i] = s
     eval number(2, i - 1, 8); ZERO[i] = s
-    eval text(2, i - 1, 9); LEVEL[i] = s eq "none" ? NaN : real(s)
+    eval number(2, i - 1, 9); APART[i] = int(s)
+    eval text(2, i - 1, 10); LEVEL[i] = s eq "none" ? NaN : real(s)
 }
 array PANEL[N_LINES]; array KIND[N_LINES]; array BANDS[N_LINES]; array NAMED[N_LINES]; array NAMED_AT[N_LINES]
 do for [i=1:N_LINES] {
@@ -136,7 +138,7 @@ do for [p=1:N_PANELS] {
     set bmargin at screen up(y0)
     set tmargin at screen up(y1)
     set yrange [FROM[p]:TO[p]]
-    set ytics STEP[p] font FONT.",11" textcolor rgb INK
+    set ytics STEP[p] font FONT.",11" textcolor rgb (APART[p] ? ALARM : INK)
     set format y format(STEP[p])
     if (col == 0) {
         set label 40 TEXT[3] at screen across(SIDE), up((y0 + y1)/2.) center rotate by 90 font FONT.",11" \
@@ -147,6 +149,12 @@ do for [p=1:N_PANELS] {
     set label 42 NOTE[p] at screen across(x0), up(y1 - 15) left font FONT.",10.5" textcolor rgb PALE noenhanced
     unset arrow
     unset label 43
+    unset label 44; unset label 45
+    if (APART[p]) {
+        set label 44 "other" at screen across(x0 - 7), up(y1 - 34) right font FONT.",10.5" textcolor rgb ALARM
+        set label 45 "scale" at screen across(x0 - 7), up(y1 - 21) right font FONT.",10.5" textcolor rgb ALARM
+        set arrow 4 from graph 0, graph 0 to graph 0, graph 1 nohead front linecolor rgb ALARM linewidth 2
+    }
     if (FORKS) {
         set arrow 2 from first FORK, graph 0 to first FORK, graph 1 nohead back linecolor rgb PALE linewidth 0.8 \
             dashtype 3

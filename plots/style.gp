@@ -48,5 +48,6 @@ set dashtype 10 (4, 3)
 array DASH[6] = [6, 1, 7, 8, 9, 10]
 array MARK[6] = [-1, 7, 5, 9, 13, 11]
 INK = 0x202020
+ALARM = 0xB34E00
 PALE = 0x707070
 RULE = 0xD8D8D8

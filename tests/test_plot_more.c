@@ -246,6 +246,39 @@ static void lines_are_the_means_that_tables_tell(void **state)
     plot_fixture_close(&fixture);
 }
 
+/* Errors rise by 50 points in the second scenario, and by half a point at most in the third. */
+static double value_of_an_outlier(int scenario, int indicator, uint32_t replicate, int month)
+{
+    (void)indicator;
+    double spread = (double)(replicate % 11) / 1000;
+    return 0.3 + spread + (month > 0 ? scenario == 1 ? 0.5 : 0.25 * spread * scenario : 0);
+}
+
+static void an_outlier_leaves_the_others_their_scale_and_is_marked(void **state)
+{
+    (void)state;
+    static const char *const figures[] = {"difference", "error"};
+    struct plot_fixture fixture;
+    size_t size;
+    open_values(&fixture, 3, value_of_an_outlier);
+    for (int i = 0; i < 2; i++) {
+        free(data_of(&fixture, figures[i]));
+        char *svg = plot_fixture_contents("run", figures[i], "svg", &size);
+        assert_int_equal(plot_fixture_count(svg, ">other<"), 1);
+        assert_int_equal(plot_fixture_count(svg, ">scale<"), 1);
+        check_holds(svg, "Orange axis: another scale.", true);
+        free(svg);
+    }
+    plot_fixture_close(&fixture);
+    open_values(&fixture, 3, NULL);
+    free(data_of(&fixture, "difference"));
+    char *svg = plot_fixture_contents("run", "difference", "svg", &size);
+    check_holds(svg, "Orange axis", false);
+    check_holds(svg, ">other<", false);
+    free(svg);
+    plot_fixture_close(&fixture);
+}
+
 /* ---- texts --------------------------------------------------------------------------------------------------- */
 
 /* Errors fall by 1.396 points. */
@@ -296,6 +329,7 @@ int main(void)
         PLOT_TEST(an_agency_without_targets_has_no_figure_of_them_and_says_so, project),
         PLOT_TEST(only_stated_targets_are_drawn, project),
         PLOT_TEST(lines_are_the_means_that_tables_tell, project),
+        PLOT_TEST(an_outlier_leaves_the_others_their_scale_and_is_marked, project),
         PLOT_TEST(a_change_has_the_digits_of_the_summary, project),
         cmocka_unit_test(wide_letters_take_more_room_than_common_ones),
     };

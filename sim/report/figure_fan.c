@@ -209,6 +209,7 @@ static int write_fan(struct store *store, const struct fan *fan, FILE *file)
     for (int i = 1; i < shown && status == STATUS_OK; i++)
         status = fill_panel(store, fan, i, &sheet);
     if (status == STATUS_OK) {
+        sheet_set_apart(&sheet);
         sheet_arrange(&sheet, false);
         sheet_write(&sheet, file);
     }

@@ -7,6 +7,11 @@
 /* In points of the SVG: what a line of letters takes, and how far apart drawn lines hardly look like two. */
 enum { LABEL_HEIGHT = 17, TOUCH = LABEL_HEIGHT / 2 };
 
+/* Others are flattened on an axis of so many times what they span, by those panels that stand out: each spans so many
+ * times more. Below the last digit that is told there is nothing. */
+enum { FLATTENS = 8, STANDS_OUT = 4 };
+static const double NOTHING = 0.01;
+
 int sheet_open(struct sheet *sheet, int n_panels, int n_lines, int n_points)
 {
     *sheet = (struct sheet){.n_panels = n_panels, .n_lines = n_lines, .n_points = n_points};
@@ -81,22 +86,29 @@ static void range_add(struct range *range, double value)
     range->high = fmax(range->high, value);
 }
 
+/* Widens a range to what the points of a panel span. */
+static void range_add_panel(struct range *range, const struct sheet *sheet, int panel)
+{
+    for (int i = 0; i < sheet->n_lines; i++) {
+        if (sheet->lines[i].panel != panel)
+            continue;
+        for (int j = 0; j < sheet->n_points; j++) {
+            const struct sheet_point *point = &sheet->lines[i].points[j];
+            range_add(range, fmin(point->low, fmin(point->lower, point->middle)));
+            range_add(range, fmax(point->high, fmax(point->upper, point->middle)));
+        }
+    }
+    if (sheet->panels[panel].zero)
+        range_add(range, 0);
+}
+
 /* What the points on an axis span. */
 static struct range axis_range(const struct sheet *sheet, int axis)
 {
     struct range range = {NAN, NAN}; /* fmin and fmax pass over NaN */
-    for (int i = 0; i < sheet->n_lines; i++) {
-        const struct sheet_panel *panel = &sheet->panels[sheet->lines[i].panel];
-        if (panel->axis != axis)
-            continue;
-        for (int j = 0; j < sheet->n_points; j++) {
-            const struct sheet_point *point = &sheet->lines[i].points[j];
-            range_add(&range, fmin(point->low, fmin(point->lower, point->middle)));
-            range_add(&range, fmax(point->high, fmax(point->upper, point->middle)));
-        }
-        if (panel->zero)
-            range_add(&range, 0);
-    }
+    for (int i = 0; i < sheet->n_panels; i++)
+        if (sheet->panels[i].axis == axis)
+            range_add_panel(&range, sheet, i);
     if (isnan(range.low))
         return (struct range){0, 1};
     if (range.high - range.low < sheet->least_span)
@@ -132,6 +144,51 @@ static void arrange_axes(struct sheet *sheet, bool equal_spans)
     }
     for (int i = 0; i < sheet->n_panels && equal_spans; i++)
         sheet->panels[i].y_to = sheet->panels[i].y_from + steps * sheet->panels[i].y_step;
+}
+
+static double span_of(const struct sheet *sheet, int panel)
+{
+    struct range range = {NAN, NAN};
+    range_add_panel(&range, sheet, panel);
+    return range.high - range.low;
+}
+
+/* What the panels of a span below `limit` span together; `*n` of them. */
+static double span_below(const struct sheet *sheet, double limit, int *n)
+{
+    struct range range = {NAN, NAN};
+    *n = 0;
+    for (int i = 0; i < sheet->n_panels; i++) {
+        if (!(span_of(sheet, i) < limit))
+            continue;
+        range_add_panel(&range, sheet, i);
+        ++*n;
+    }
+    return range.high - range.low;
+}
+
+void sheet_set_apart(struct sheet *sheet)
+{
+    int n = 0, note = 0;
+    double limit = INFINITY, whole = span_below(sheet, INFINITY, &n);
+    for (int i = 0; i < sheet->n_panels; i++) {
+        double span = span_of(sheet, i), others = span_below(sheet, span, &n);
+        bool flattens = whole > FLATTENS * others && span > STANDS_OUT * others;
+        /* Others that span nothing lose nothing on a common axis. As few as will do are set apart. */
+        if (flattens && others > NOTHING && 2 * n >= sheet->n_panels && (isinf(limit) || span > limit))
+            limit = span;
+    }
+    for (int i = 0; i < sheet->n_panels; i++) {
+        sheet->panels[i].apart = span_of(sheet, i) >= limit;
+        sheet->panels[i].axis = sheet->panels[i].apart;
+    }
+    while (note + 1 < SHEET_NOTES && sheet->notes[note][0] != '\0')
+        note++;
+    if (isfinite(limit))
+        snprintf(sheet->notes[note], SHEET_TEXT,
+                 "Orange axis: another scale. On one scale with the others it would leave them less than 1/%d of the "
+                 "height.",
+                 FLATTENS);
 }
 
 /* ---- labels -------------------------------------------------------------------------------------------------- */
@@ -268,15 +325,15 @@ void sheet_write(const struct sheet *sheet, FILE *file)
             "%d\t%d\t%d\t%d\t%d\t%d\n",
             sheet->columns, sheet->label_columns, sheet->plot_height, sheet->bars, sheet->end_bands,
             has_room_above(sheet));
-    fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\tmark\n", file);
+    fputs("\n\n# panel\ttitle\tnote\tstyle\ty from\ty to\ty step\tline at 0\tapart\tmark\n", file);
     for (int i = 0; i < sheet->n_panels; i++) {
         const struct sheet_panel *panel = &sheet->panels[i];
         fprintf(file, "%d\t", i + 1);
         sheet_write_text(file, panel->title);
         fputc('\t', file);
         sheet_write_text(file, panel->note);
-        fprintf(file, "\t%d\t%.10g\t%.10g\t%.10g\t%d", panel->title_style, panel->y_from, panel->y_to, panel->y_step,
-                panel->zero);
+        fprintf(file, "\t%d\t%.10g\t%.10g\t%.10g\t%d\t%d", panel->title_style, panel->y_from, panel->y_to,
+                panel->y_step, panel->zero, panel->apart);
         if (isnan(panel->mark))
             fputs("\tnone\n", file);
         else

@@ -30,6 +30,7 @@ struct sheet_panel {
     char note[SHEET_TEXT]; /* in smaller letters under the title; may be empty */
     int title_style;       /* of the line that the title speaks of, or 0 */
     int axis;              /* panels with the same number share the y axis */
+    bool apart;            /* on another scale than the panels around it, which is marked */
     bool zero;             /* with a line at 0 */
     double mark;           /* a level to be marked, where it is on the axis; NaN for none */
     double y_from, y_to, y_step;
@@ -61,6 +62,10 @@ void sheet_close(struct sheet *sheet);
 
 /* Takes out the lines without a value and the panels without a line. STATUS_BAD_INPUT where none is left. */
 int sheet_drop_empty(struct sheet *sheet) MUST_CHECK;
+
+/* Where few of the panels would leave the others hardly any height on an axis that all share, gives them another one
+ * and says so in a note. At most half of the panels are set apart. */
+void sheet_set_apart(struct sheet *sheet);
 
 /* The last point of a line that has a value; the last of all where none has. */
 const struct sheet_point *sheet_end(const struct sheet *sheet, const struct sheet_line *line);
