@@ -73,6 +73,24 @@ told=$(untold README.md "$dir/table")
 sed 's/−/+/' README.md >"$dir/README.md"
 [ -n "$(untold "$dir/README.md" "$dir/table")" ] || fail "a planted change was not found"
 
+# snippet LANGUAGE: its lines in README.md.
+snippet() {
+    sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" README.md | sed '1d; $d'
+}
+
+echo "- the lines of README.md for R and Python find the mean of its table, where these are installed"
+"$build/kapasim" export "$dir/demo" monthly --indicator error_rate -O "$dir/error.csv" || fail "no export"
+snippet r >"$dir/mean.r"
+snippet python >"$dir/mean.py"
+told=$(sed -n 's/^    Mentoring  *\([0-9.]*\) .*/\1/p' README.md)
+for run in "Rscript mean.r" "python3 mean.py"; do
+    command -v "${run%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086 # a command and its file
+    (cd "$dir" && $run) >"$dir/mean" 2>&1 || fail "$run: $(tail -1 "$dir/mean")"
+    awk -v told="$told" '{ for (i = 1; i <= NF; i++) found += sprintf("%.1f", 100 * $i) == told } END { exit !found }' \
+        "$dir/mean" || fail "$run does not find $told %: $(cat "$dir/mean")"
+done
+
 # differing MADE PROJECT: each file under MADE that is otherwise in PROJECT. The bytes of a figure change with the
 # version of gnuplot, which it names: figures of another one are not compared.
 differing() {
