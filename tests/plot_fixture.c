@@ -92,3 +92,19 @@ char *plot_fixture_contents(const char *dir, const char *name, const char *suffi
     fclose(file);
     return bytes;
 }
+
+char *plot_fixture_data(struct plot_fixture *fixture, const char *figure)
+{
+    size_t size;
+    assert_int_equal(plot_fixture_draw(fixture, "run", figure), STATUS_OK);
+    char *svg = plot_fixture_contents("run", figure, "svg", &size);
+    assert_int_equal(plot_fixture_count(svg, "NaN"), 0);
+    free(svg);
+    return plot_fixture_contents("run", figure, "dat", &size);
+}
+
+void plot_fixture_check(const char *text, const char *what, bool expected)
+{
+    if ((strstr(text, what) != NULL) != expected)
+        fail_msg("`%s` should %sbe in:\n%.4000s", what, expected ? "" : "not ", text);
+}

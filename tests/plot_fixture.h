@@ -38,6 +38,13 @@ bool plot_fixture_said(const struct plot_fixture *fixture, const char *what);
 /* A whole file DIR/plots/NAME.SUFFIX, with its size, for the caller to free. */
 char *plot_fixture_contents(const char *dir, const char *name, const char *suffix, size_t *size);
 
+/* The data of a figure that is drawn into run/plots without complaint, and without NaN in its SVG; for the caller to
+ * free. */
+char *plot_fixture_data(struct plot_fixture *fixture, const char *figure);
+
+/* Checks that a text holds `what`, or not, and shows it if that is wrong. */
+void plot_fixture_check(const char *text, const char *what, bool expected);
+
 /* How often a text holds another. */
 int plot_fixture_count(const char *text, const char *what);
 

@@ -17,24 +17,6 @@ static void open_values(struct plot_fixture *fixture, int n, double (*value)(int
     plot_fixture_open(fixture, run, "run");
 }
 
-/* The data of a figure drawn without complaint, for the caller to free. */
-static char *data_of(struct plot_fixture *fixture, const char *figure)
-{
-    size_t size;
-    assert_int_equal(plot_fixture_draw(fixture, "run", figure), STATUS_OK);
-    char *svg = plot_fixture_contents("run", figure, "svg", &size);
-    assert_int_equal(plot_fixture_count(svg, "NaN"), 0);
-    free(svg);
-    return plot_fixture_contents("run", figure, "dat", &size);
-}
-
-/* Checks that a text holds `what`, or not, and shows it if that is wrong. */
-static void check_holds(const char *text, const char *what, bool expected)
-{
-    if ((strstr(text, what) != NULL) != expected)
-        fail_msg("`%s` should %sbe in:\n%.4000s", what, expected ? "" : "not ", text);
-}
-
 /* ---- education ----------------------------------------------------------------------------------------------- */
 
 /* D3 is there to month 12, SMA from month 7 on, S2 and S3 in a third of the replicates. Errors fall most in the second
@@ -58,12 +40,12 @@ static void education_shows_the_baseline_beside_the_fewest_errors(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 3, value_by_education);
-    char *data = data_of(&fixture, "education");
-    check_holds(data, "1\tPolicy continued\tbaseline; numbers: skill at the end", true);
-    check_holds(data, "2\tBudget +50 %\tfewest errors of 2; numbers: change to the baseline", true);
-    check_holds(data, "Mentoring", false);
-    check_holds(data, "D4 and S1 0.25\t", true);
-    check_holds(data, "D4 and S1 +0.25\t", true);
+    char *data = plot_fixture_data(&fixture, "education");
+    plot_fixture_check(data, "1\tPolicy continued\tbaseline; numbers: skill at the end", true);
+    plot_fixture_check(data, "2\tBudget +50 %\tfewest errors of 2; numbers: change to the baseline", true);
+    plot_fixture_check(data, "Mentoring", false);
+    plot_fixture_check(data, "D4 and S1 0.25\t", true);
+    plot_fixture_check(data, "D4 and S1 +0.25\t", true);
     free(data);
     plot_fixture_close(&fixture);
 }
@@ -73,13 +55,13 @@ static void education_shows_levels_while_half_of_the_replicates_have_them(void *
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 3, value_by_education);
-    char *data = data_of(&fixture, "education");
-    check_holds(data, "D3 0.90\t0.9\n", true); /* where its line ends */
-    check_holds(data, "D3 –", true);
-    check_holds(data, "S2 and S3", false);
+    char *data = plot_fixture_data(&fixture, "education");
+    plot_fixture_check(data, "D3 0.90\t0.9\n", true); /* where its line ends */
+    plot_fixture_check(data, "D3 –", true);
+    plot_fixture_check(data, "S2 and S3", false);
     assert_int_equal(plot_fixture_count(data, "SMA "), 2); /* one a panel, at the end of a line that begins late */
-    check_holds(data, "2026-06-30\tNaN\tNaN\tNaN", true);
-    check_holds(data, "2026-07-31\tNaN\tNaN\tNaN", false);
+    plot_fixture_check(data, "2026-06-30\tNaN\tNaN\tNaN", true);
+    plot_fixture_check(data, "2026-07-31\tNaN\tNaN\tNaN", false);
     free(data);
     plot_fixture_close(&fixture);
 }
@@ -89,8 +71,8 @@ static void education_of_one_scenario_has_one_panel(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 1, NULL);
-    char *data = data_of(&fixture, "education");
-    check_holds(data, "1\tPolicy continued\tnumbers: skill at the end", true);
+    char *data = plot_fixture_data(&fixture, "education");
+    plot_fixture_check(data, "1\tPolicy continued\tnumbers: skill at the end", true);
     for (int i = 0; i < 4; i++) {
         static const char *const words[] = {"\tSMA 0.", "\tD3 0.", "\tD4 and S1 0.", "\tS2 and S3 0."};
         assert_int_equal(plot_fixture_count(data, words[i]), 1);
@@ -106,11 +88,11 @@ static void budget_tells_what_lapses_of_the_years_that_end(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 2, NULL); /* 30 months: 2026 and 2027 end */
-    char *data = data_of(&fixture, "budget");
-    check_holds(data, "y title\tRp million", true);
-    check_holds(data, "Policy continued\tlapses a year: 10.0 of 153 (7 %)", true);
-    check_holds(data, "Budget +50 %\tlapses a year: 15.0 of 173 (9 %)", true);
-    check_holds(data, "whiskers: the middle 90 % of them", true);
+    char *data = plot_fixture_data(&fixture, "budget");
+    plot_fixture_check(data, "y title\tRp million", true);
+    plot_fixture_check(data, "Policy continued\tlapses a year: 10.0 of 153 (7 %)", true);
+    plot_fixture_check(data, "Budget +50 %\tlapses a year: 15.0 of 173 (9 %)", true);
+    plot_fixture_check(data, "whiskers: the middle 90 % of them", true);
     assert_int_equal(plot_fixture_count(data, "\n2027\t"), 6); /* three amounts, two scenarios */
     assert_int_equal(plot_fixture_count(data, "\n2028\t"), 0);
     free(data);
@@ -123,11 +105,11 @@ static void budget_of_a_year_cut_short_shows_nothing_lapsed(void **state)
     struct plot_fixture fixture;
     struct made_run run = {.names = plain, .n_scenarios = 1, .replicates = 1, .horizon = 3};
     plot_fixture_open(&fixture, run, "run");
-    char *data = data_of(&fixture, "budget");
-    check_holds(data, "the year has not ended: nothing lapsed yet", true);
-    check_holds(data, "Bars: mean of 1 replicate, which shows no spread.", true);
-    check_holds(data, "\tspent\t", true);
-    check_holds(data, "\tlapsed\t", false);
+    char *data = plot_fixture_data(&fixture, "budget");
+    plot_fixture_check(data, "the year has not ended: nothing lapsed yet", true);
+    plot_fixture_check(data, "Bars: mean of 1 replicate, which shows no spread.", true);
+    plot_fixture_check(data, "\tspent\t", true);
+    plot_fixture_check(data, "\tlapsed\t", false);
     free(data);
     assert_int_equal(plot_fixture_draw(&fixture, "run", NULL), STATUS_OK); /* nor does any other figure mind */
     plot_fixture_close(&fixture);
@@ -165,12 +147,12 @@ static void ipasn_tells_its_class_and_that_errors_stay(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 2, value_of_index);
-    char *data = data_of(&fixture, "ipasn");
-    check_holds(data, "at the end 70.0 to 72.0: rendah to sedang; dashed: 71, from which it is sedang", true);
-    check_holds(data, "\t71\n", true); /* the line itself */
-    check_holds(data, "Budget +50 % +2.00", true);
-    check_holds(data, "All scenarios", true); /* of errors */
-    check_holds(data, "sedang 71 to 80", true);
+    char *data = plot_fixture_data(&fixture, "ipasn");
+    plot_fixture_check(data, "at the end 70.0 to 72.0: rendah to sedang; dashed: 71, from which it is sedang", true);
+    plot_fixture_check(data, "\t71\n", true); /* the line itself */
+    plot_fixture_check(data, "Budget +50 % +2.00", true);
+    plot_fixture_check(data, "All scenarios", true); /* of errors */
+    plot_fixture_check(data, "sedang 71 to 80", true);
     free(data);
     plot_fixture_close(&fixture);
 }
@@ -212,11 +194,11 @@ static void only_stated_targets_are_drawn(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 3, value_with_two_targets);
-    char *data = data_of(&fixture, "kpi");
-    check_holds(data, "\n1\tDocuments", true);
-    check_holds(data, "\n2\tPlanning meetings", true);
-    check_holds(data, "\n3\t", false);
-    check_holds(data, "Mutual aid", false);
+    char *data = plot_fixture_data(&fixture, "kpi");
+    plot_fixture_check(data, "\n1\tDocuments", true);
+    plot_fixture_check(data, "\n2\tPlanning meetings", true);
+    plot_fixture_check(data, "\n3\t", false);
+    plot_fixture_check(data, "Mutual aid", false);
     free(data);
     plot_fixture_close(&fixture);
 }
@@ -237,10 +219,10 @@ static void lines_are_the_means_that_tables_tell(void **state)
     struct plot_fixture fixture;
     open_values(&fixture, 1, value_that_is_skewed);
     for (int i = 0; i < 6; i++) {
-        char *data = data_of(&fixture, figures[i]);
-        check_holds(data, "mean of 200 replicates", true);
+        char *data = plot_fixture_data(&fixture, figures[i]);
+        plot_fixture_check(data, "mean of 200 replicates", true);
         bool in_units = i == 0 || i == 5; /* the others are shares in percent */
-        check_holds(data, in_units ? "\t0\t0.25\t0.25\t" : "\t0\t25\t25\t", true);
+        plot_fixture_check(data, in_units ? "\t0\t0.25\t0.25\t" : "\t0\t25\t25\t", true);
         free(data);
     }
     plot_fixture_close(&fixture);
@@ -262,19 +244,19 @@ static void an_outlier_leaves_the_others_their_scale_and_is_marked(void **state)
     size_t size;
     open_values(&fixture, 3, value_of_an_outlier);
     for (int i = 0; i < 2; i++) {
-        free(data_of(&fixture, figures[i]));
+        free(plot_fixture_data(&fixture, figures[i]));
         char *svg = plot_fixture_contents("run", figures[i], "svg", &size);
         assert_int_equal(plot_fixture_count(svg, ">other<"), 1);
         assert_int_equal(plot_fixture_count(svg, ">scale<"), 1);
-        check_holds(svg, "Orange axis: another scale.", true);
+        plot_fixture_check(svg, "Orange axis: another scale.", true);
         free(svg);
     }
     plot_fixture_close(&fixture);
     open_values(&fixture, 3, NULL);
-    free(data_of(&fixture, "difference"));
+    free(plot_fixture_data(&fixture, "difference"));
     char *svg = plot_fixture_contents("run", "difference", "svg", &size);
-    check_holds(svg, "Orange axis", false);
-    check_holds(svg, ">other<", false);
+    plot_fixture_check(svg, "Orange axis", false);
+    plot_fixture_check(svg, ">other<", false);
     free(svg);
     plot_fixture_close(&fixture);
 }
@@ -293,8 +275,8 @@ static void a_change_has_the_digits_of_the_summary(void **state)
     (void)state;
     struct plot_fixture fixture;
     open_values(&fixture, 2, value_that_falls);
-    char *data = data_of(&fixture, "difference");
-    check_holds(data, "−1.40", true);
+    char *data = plot_fixture_data(&fixture, "difference");
+    plot_fixture_check(data, "−1.40", true);
     free(data);
     plot_fixture_close(&fixture);
 }
