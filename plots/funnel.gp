@@ -18,7 +18,7 @@ FOOT = 19 + 17*N_NOTES
 LEFT = 112
 WIDTH = LEFT + COLUMN*N_COLUMNS + 28
 HEIGHT = HEAD + STAGE*BLOCK*N_ROWS + FOOT
-BAR = 0.74  # of a column, at most; numbers stand beside it
+BAR = 1 - 44./COLUMN  # of a column, at most; the rest is for the numbers beside it
 top(row, stage) = -BLOCK*(row - 1) - 1.1 - stage
 
 eval open(WIDTH, HEIGHT)

@@ -1,0 +1,52 @@
+/* What a page of figures says and where: texts keep off each other and end on the page, and captions are true. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "plot_fixture.h"
+
+static const char *const plain[] = {"Policy continued", "Budget +50 %", "Mentoring"};
+
+/* Where a text begins in an SVG, and the size of its letters. */
+static void find_text(const char *svg, const char *text, double *x, double *size)
+{
+    const char *found = strstr(svg, text), *place = NULL, *letters = NULL;
+    assert_non_null(found);
+    for (const char *at = svg; (at = strstr(at, "translate(")) != NULL && at < found; at++)
+        place = at + strlen("translate(");
+    assert_non_null(place);
+    letters = strstr(place, "font-size=\"");
+    assert_non_null(letters);
+    *x = strtod(place, NULL);
+    *size = strtod(letters + strlen("font-size=\""), NULL);
+}
+
+static void a_number_beside_a_full_bar_ends_before_the_next_column(void **state)
+{
+    (void)state;
+    struct plot_fixture fixture;
+    size_t length;
+    double number = 0, next = 0, size = 0;
+    struct made_run run = {.names = plain, .n_scenarios = 1, .replicates = 2};
+    plot_fixture_open(&fixture, run, "run");
+    free(plot_fixture_data(&fixture, "funnel"));
+    char *svg = plot_fixture_contents("run", "funnel", "svg", &length);
+    find_text(svg, ">60<", &number, &size);
+    find_text(svg, ">functional<", &next, &size);
+    assert_true(number < next && number + 40 <= next); /* four digits and a gap */
+    free(svg);
+    plot_fixture_close(&fixture);
+}
+
+int main(void)
+{
+    char project[PLOT_PATH];
+    if (getcwd(project, PLOT_PATH) == NULL)
+        return 1;
+    const struct CMUnitTest tests[] = {
+        PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
+    };
+    return cmocka_run_group_tests_name("plot_page", tests, NULL, NULL);
+}
