@@ -73,6 +73,7 @@ do for [i=1:N_PANELS] {
         DIGITS = n > DIGITS ? n : DIGITS
     }
 }
+TITLE_SIZE = N_COLUMNS > 2 ? " Bold,10.5" : " Bold,12.5"  # a long name in the last of three columns ends on the page
 AXIS = 28 + 9*DIGITS  # numbers and title of an axis
 LABEL_WIDTH = 14 + 7.7*LABEL
 across(x) = x/(1.*WIDTH)
@@ -144,7 +145,7 @@ do for [p=1:N_PANELS] {
         set label 40 TEXT[3] at screen across(SIDE), up((y0 + y1)/2.) center rotate by 90 font FONT.",11" \
             textcolor rgb INK noenhanced
     } else { unset label 40 }
-    set label 41 TITLE[p] at screen across(x0), up(y1 - (NOTED ? 33 : 16)) left font FONT." Bold,12.5" \
+    set label 41 TITLE[p] at screen across(x0), up(y1 - (NOTED ? 33 : 16)) left font FONT.TITLE_SIZE \
         textcolor rgb (STYLE[p] > 1 ? LETTERS[STYLE[p]] : INK) noenhanced
     set label 42 NOTE[p] at screen across(x0), up(y1 - 15) left font FONT.",10.5" textcolor rgb PALE noenhanced
     unset arrow

@@ -23,6 +23,33 @@ static void find_text(const char *svg, const char *text, double *x, double *size
     *size = strtod(letters + strlen("font-size=\""), NULL);
 }
 
+/* Millions of rupiah in five digits leave a panel's title the least room. */
+static void rich(int scenario, uint32_t replicate, struct record *record)
+{
+    (void)scenario, (void)replicate;
+    for (int i = 0; i < record->n_years; i++)
+        record->budget[i] = (struct budget_year){.money = 9e9, .spent = 9e9};
+}
+
+static void a_long_name_over_the_last_column_ends_on_the_page(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"One",  "Two",  "Three",
+                                        "Four", "Five", "SOP supervision and independent checking of all"};
+    struct plot_fixture fixture;
+    size_t length;
+    double x = 0, size = 0;
+    struct made_run run = {.names = names, .n_scenarios = 6, .replicates = 2, .years = rich};
+    plot_fixture_open(&fixture, run, "run");
+    free(plot_fixture_data(&fixture, "budget"));
+    char *svg = plot_fixture_contents("run", "budget", "svg", &length);
+    find_text(svg, "SOP supervision and indepen…", &x, &size);
+    assert_true(x > 700);
+    assert_true(x + 17.6 * size <= 1000); /* what this text takes in bold DejaVu Sans */
+    free(svg);
+    plot_fixture_close(&fixture);
+}
+
 static void a_number_beside_a_full_bar_ends_before_the_next_column(void **state)
 {
     (void)state;
@@ -46,6 +73,7 @@ int main(void)
     if (getcwd(project, PLOT_PATH) == NULL)
         return 1;
     const struct CMUnitTest tests[] = {
+        PLOT_TEST(a_long_name_over_the_last_column_ends_on_the_page, project),
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
     };
     return cmocka_run_group_tests_name("plot_page", tests, NULL, NULL);
