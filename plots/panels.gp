@@ -51,6 +51,8 @@ END = STATS_max
 N_DATES = int(STATS_records)
 ALONE = N_DATES == 1  # a single date has no line, and its band is a whisker
 FORK = FORKS ? strptime(FORMAT_DATE, TEXT[4]) : NaN
+FORK_EARLY = FORK < (BEGIN + END)/2
+FORK_TOLD = ABOVE_LINES ? 1 - 9./PLOT_HEIGHT : 9./PLOT_HEIGHT
 
 NOTED = 0
 do for [i=1:N_PANELS] { NOTED = NOTED || strlen(NOTE[i]) > 1 }
@@ -159,10 +161,10 @@ do for [p=1:N_PANELS] {
     if (FORKS) {
         set arrow 2 from first FORK, graph 0 to first FORK, graph 1 nohead back linecolor rgb PALE linewidth 0.8 \
             dashtype 3
-        if (p == 1 && ABOVE_LINES) { set label 43 "policies begin" at first FORK, graph 0.98 right rotate by 90 \
-            offset character 0.9, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
-        if (p == 1 && !ABOVE_LINES) { set label 43 "policies begin" at first FORK, graph 0.02 left rotate by 90 \
-            offset character 0.9, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
+        if (p == 1 && FORK_EARLY) { set label 43 "policies begin" at first FORK, graph FORK_TOLD left \
+            offset character 0.5, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
+        if (p == 1 && !FORK_EARLY) { set label 43 "policies begin" at first FORK, graph FORK_TOLD right \
+            offset character -0.5, 0 font FONT.",9.5" textcolor rgb PALE noenhanced }
     }
     if (LEVEL[p] >= FROM[p] && LEVEL[p] <= TO[p]) {
         set arrow 3 from graph 0, first LEVEL[p] to graph 1, first LEVEL[p] nohead front linecolor rgb INK linewidth 1 dashtype 2

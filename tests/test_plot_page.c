@@ -67,6 +67,30 @@ static void a_number_beside_a_full_bar_ends_before_the_next_column(void **state)
     plot_fixture_close(&fixture);
 }
 
+static void it_is_told_beside_the_line_when_policies_begin(void **state)
+{
+    (void)state;
+    static const int horizons[] = {6, 60};
+    for (int i = 0; i < 2; i++) {
+        struct plot_fixture fixture;
+        size_t length;
+        struct made_run run = {.names = plain, .n_scenarios = 3, .replicates = 2, .horizon = horizons[i]};
+        plot_fixture_open(&fixture, run, "run");
+        free(plot_fixture_data(&fixture, "skill"));
+        char *svg = plot_fixture_contents("run", "skill", "svg", &length);
+        const char *told = strstr(svg, "policies begin"), *place = told;
+        assert_non_null(told);
+        while (place > svg && strncmp(place, "transform", 9) != 0)
+            place--;
+        char attributes[256];
+        snprintf(attributes, sizeof attributes, "%.*s", (int)(told - place), place);
+        plot_fixture_check(attributes, "rotate", false); /* upright it would be as long as a low panel is high */
+        plot_fixture_check(attributes, horizons[i] < 12 ? "\"end\"" : "\"start\"", true);
+        free(svg);
+        plot_fixture_close(&fixture);
+    }
+}
+
 int main(void)
 {
     char project[PLOT_PATH];
@@ -75,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLOT_TEST(a_long_name_over_the_last_column_ends_on_the_page, project),
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
+        PLOT_TEST(it_is_told_beside_the_line_when_policies_begin, project),
     };
     return cmocka_run_group_tests_name("plot_page", tests, NULL, NULL);
 }
