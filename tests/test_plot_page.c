@@ -91,6 +91,24 @@ static void it_is_told_beside_the_line_when_policies_begin(void **state)
     }
 }
 
+static void names_of_27_common_letters_are_whole_beside_lines(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Stable 1.5 % of the ceiling", "In-house instead of retreat",
+                                        "Managerial training for all"};
+    static const char *const figures[] = {"skill", "access", "ipasn"};
+    struct plot_fixture fixture;
+    plot_fixture_open(&fixture, (struct made_run){.names = names, .n_scenarios = 3, .replicates = 2}, "run");
+    for (int i = 0; i < 3; i++) {
+        char *data = plot_fixture_data(&fixture, figures[i]);
+        for (int k = 0; k < 3; k++)
+            plot_fixture_check(data, names[k], true);
+        plot_fixture_check(data, "…", false);
+        free(data);
+    }
+    plot_fixture_close(&fixture);
+}
+
 int main(void)
 {
     char project[PLOT_PATH];
@@ -100,6 +118,7 @@ int main(void)
         PLOT_TEST(a_long_name_over_the_last_column_ends_on_the_page, project),
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
         PLOT_TEST(it_is_told_beside_the_line_when_policies_begin, project),
+        PLOT_TEST(names_of_27_common_letters_are_whole_beside_lines, project),
     };
     return cmocka_run_group_tests_name("plot_page", tests, NULL, NULL);
 }
