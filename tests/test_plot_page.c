@@ -9,6 +9,25 @@
 
 static const char *const plain[] = {"Policy continued", "Budget +50 %", "Mentoring"};
 
+/* The change is spread about 9.5 points, to more than ten at one end. */
+static double value_that_rises(int scenario, int indicator, uint32_t replicate, int month)
+{
+    (void)indicator;
+    return 0.3 + (month > 0 && scenario == 1 ? 0.09 + (double)(replicate % 11) / 1000 : 0);
+}
+
+static void a_range_has_the_digits_of_the_summary(void **state)
+{
+    (void)state;
+    struct plot_fixture fixture;
+    struct made_run run = {.names = plain, .n_scenarios = 2, .replicates = 200, .value = value_that_rises};
+    plot_fixture_open(&fixture, run, "run");
+    char *data = plot_fixture_data(&fixture, "error");
+    plot_fixture_check(data, "+9.50 points (+9.00 to +10.0)", true);
+    free(data);
+    plot_fixture_close(&fixture);
+}
+
 /* Where a text begins in an SVG, and the size of its letters. */
 static void find_text(const char *svg, const char *text, double *x, double *size)
 {
@@ -115,6 +134,7 @@ int main(void)
     if (getcwd(project, PLOT_PATH) == NULL)
         return 1;
     const struct CMUnitTest tests[] = {
+        PLOT_TEST(a_range_has_the_digits_of_the_summary, project),
         PLOT_TEST(a_long_name_over_the_last_column_ends_on_the_page, project),
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
         PLOT_TEST(it_is_told_beside_the_line_when_policies_begin, project),

@@ -115,10 +115,9 @@ static void tell_direction(const struct fan *fan, const struct summary *end, cha
 static void tell_difference(const struct sheet_point *end, char note[SHEET_TEXT])
 {
     char mean[TEXT_SIZE], low[TEXT_SIZE], high[TEXT_SIZE];
-    int decimals = text_change_decimals(end->middle);
-    text_number(end->middle, decimals, true, mean);
-    text_number(end->low, decimals, true, low);
-    text_number(end->high, decimals, true, high);
+    text_number(end->middle, text_change_decimals(end->middle), true, mean);
+    text_number(end->low, text_change_decimals(end->low), true, low);
+    text_number(end->high, text_change_decimals(end->high), true, high);
     if (isnan(end->low))
         snprintf(note, SHEET_TEXT, "%s points", mean);
     else
