@@ -128,6 +128,27 @@ static void names_of_27_common_letters_are_whole_beside_lines(void **state)
     plot_fixture_close(&fixture);
 }
 
+static void captions_speak_of_what_is_there(void **state)
+{
+    (void)state;
+    static const char *const shorter = "note\tThe run is shorter than 12 months";
+    for (int horizon = 11; horizon <= 12; horizon++) {
+        struct plot_fixture fixture;
+        struct made_run run = {.names = plain, .n_scenarios = 2, .replicates = 1, .horizon = horizon};
+        plot_fixture_open(&fixture, run, "run");
+        char *error = plot_fixture_data(&fixture, "error"), *ipasn = plot_fixture_data(&fixture, "ipasn"),
+             *skill = plot_fixture_data(&fixture, "skill");
+        plot_fixture_check(error, "The bands rest", false); /* of a single replicate */
+        plot_fixture_check(error, shorter, horizon < 12);
+        plot_fixture_check(ipasn, shorter, horizon < 12);
+        plot_fixture_check(skill, shorter, false); /* which shows months */
+        free(error);
+        free(ipasn);
+        free(skill);
+        plot_fixture_close(&fixture);
+    }
+}
+
 int main(void)
 {
     char project[PLOT_PATH];
@@ -139,6 +160,7 @@ int main(void)
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),
         PLOT_TEST(it_is_told_beside_the_line_when_policies_begin, project),
         PLOT_TEST(names_of_27_common_letters_are_whole_beside_lines, project),
+        PLOT_TEST(captions_speak_of_what_is_there, project),
     };
     return cmocka_run_group_tests_name("plot_page", tests, NULL, NULL);
 }

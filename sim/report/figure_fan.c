@@ -67,6 +67,7 @@ static const char *first_name(const struct store_info *info)
 static void write_texts(const struct store_info *info, const struct fan *fan, struct sheet *sheet)
 {
     char agency[TEXT_SIZE], baseline[TEXT_SIZE], shown[TEXT_SIZE], sample[TEXT_SIZE], spread[TEXT_SIZE];
+    char note[SHEET_TEXT];
     bool alone = info->n_scenarios == 1;
     bool same = !alone && strcmp(info->agency, info->scenarios[0].name) == 0;
     bool tails = info->stored >= MEASURE_TAILS_FROM;
@@ -81,18 +82,25 @@ static void write_texts(const struct store_info *info, const struct fan *fan, st
     snprintf(spread, sizeof spread, "%s of them, month by month",
              tails ? "bands: the middle 50 % and 90 %" : "band: the middle 50 %");
     figure_tell_sample(info, fan->difference ? "Line: mean" : "Lines: mean", spread, sample);
-    snprintf(sheet->notes[0], SHEET_TEXT, "%s%s%s", same ? "" : agency, same ? "" : ". ", sample);
-    if (!alone)
-        snprintf(sheet->notes[1], SHEET_TEXT, "%s: %s. %s", first_name(info), baseline,
+    snprintf(note, sizeof note, "%s%s%s", same ? "" : agency, same ? "" : ". ", sample);
+    sheet_add_note(sheet, note);
+    if (!alone) {
+        snprintf(note, sizeof note, "%s: %s. %s", first_name(info), baseline,
                  fan->difference ? "Under each name: how sure the direction is at the end."
                  : tails         ? "Under each name: difference at the end, mean and middle 90 %."
                                  : "Under each name: mean difference at the end.");
-    snprintf(sheet->notes[alone ? 1 : 2], SHEET_TEXT, "%s%s",
-             info->fixed_parameters ? "Parameters were held fixed, so that the bands hold chance alone."
-                                    : "The bands rest on stated, partly judged assumptions.",
-             alone || fan->difference ? "" : " Overlap is not “no difference”: see the numbers under the names.");
+        sheet_add_note(sheet, note);
+    }
+    if (info->stored > 1) {
+        snprintf(note, sizeof note, "%s%s",
+                 info->fixed_parameters ? "Parameters were held fixed, so that the bands hold chance alone."
+                                        : "The bands rest on stated, partly judged assumptions.",
+                 alone || fan->difference ? "" : " Overlap is not “no difference”: see the numbers under the names.");
+        sheet_add_note(sheet, note);
+    }
+    sheet_add_note(sheet, measure_tell_short(info, fan->measure.time));
     figure_tell_shown(info, shown);
-    snprintf(sheet->notes[alone ? 2 : 3], SHEET_TEXT, "%s", shown);
+    sheet_add_note(sheet, shown);
 }
 
 /* The least part of the replicates that must go one way for it to be a direction. */

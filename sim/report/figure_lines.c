@@ -118,8 +118,8 @@ static int lines_in(const struct store_info *info, int group)
 static void write_texts(const struct store_info *info, const struct lines *lines, struct sheet *sheet)
 {
     char agency[TEXT_SIZE], shown[TEXT_SIZE], sample[TEXT_SIZE];
+    char note[SHEET_TEXT];
     bool alone = info->n_scenarios == 1;
-    int n = 0;
     text_drawn(info->agency, TEXT_NAME_COLUMNS, agency);
     figure_tell_sample(info, "Lines: mean", "grey band: the middle 50 % of the baseline's", sample);
     snprintf(sheet->title, SHEET_TEXT, "%s", lines->title);
@@ -129,19 +129,20 @@ static void write_texts(const struct store_info *info, const struct lines *lines
     sheet->least_span = lines->least_span;
     sheet->label_columns = lines->label_columns;
     sheet->together = groups_of(info) == 1 ? "All scenarios" : "";
-    snprintf(sheet->notes[n++], SHEET_TEXT, "%s. %s", agency, sample);
+    snprintf(note, sizeof note, "%s. %s", agency, sample);
+    sheet_add_note(sheet, note);
+    snprintf(note, sizeof note, "Behind the names: the mean difference to %s at the end.",
+             info->nation ? "all" : "the baseline");
     if (lines->changes && !alone)
-        snprintf(sheet->notes[n++], SHEET_TEXT, "Behind the names: the mean difference to %s at the end.",
-                 info->nation ? "all" : "the baseline");
+        sheet_add_note(sheet, note);
     if (!alone && info->stored > 1)
-        snprintf(
-            sheet->notes[n++], SHEET_TEXT, "%s",
-            "The band rests on stated, partly judged assumptions that the scenarios share: lines inside it can still "
-            "differ reliably.");
+        sheet_add_note(sheet, "The band rests on stated, partly judged assumptions that the scenarios share: lines "
+                              "inside it can still differ reliably.");
     if (lines->note != NULL)
-        snprintf(sheet->notes[n++], SHEET_TEXT, "%s", lines->note);
+        sheet_add_note(sheet, lines->note);
+    sheet_add_note(sheet, measure_tell_short(info, lines->aspects[0].measure.time));
     figure_tell_shown(info, shown);
-    snprintf(sheet->notes[n], SHEET_TEXT, "%s", shown);
+    sheet_add_note(sheet, shown);
 }
 
 /* The name; with a number behind it where differences are told. */

@@ -30,6 +30,14 @@ int measure_points(const struct store_info *info, enum measure_time time)
     }
 }
 
+const char *measure_tell_short(const struct store_info *info, enum measure_time time)
+{
+    bool reaches_back = time == MEASURE_LAST_YEAR && info->horizon < YEAR;
+    return reaches_back ? "The run is shorter than 12 months: the mean holds months before it, which that of the "
+                          "tables does not."
+                        : "";
+}
+
 /* The month of a point, counted from month -11; where it is a mean over months, the last of them. */
 static int month_of(const struct store_info *info, enum measure_time time, int point)
 {

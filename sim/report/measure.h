@@ -25,6 +25,10 @@ bool measure_compares(const struct store_info *info);
 
 int measure_points(const struct store_info *info, enum measure_time time);
 
+/* Where a mean of the last twelve months begins before the run does, and is not that of the tables: a sentence on it;
+ * else "". */
+const char *measure_tell_short(const struct store_info *info, enum measure_time time);
+
 /* Writes the dates of a sheet that was opened with measure_points points; months are dated by their last day. */
 void measure_dates(const struct store_info *info, enum measure_time time, struct sheet *sheet);
 

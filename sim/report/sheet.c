@@ -41,6 +41,16 @@ void sheet_close(struct sheet *sheet)
     *sheet = (struct sheet){0};
 }
 
+void sheet_add_note(struct sheet *sheet, const char *note)
+{
+    for (int i = 0; i < SHEET_NOTES; i++) {
+        if (sheet->notes[i][0] != '\0')
+            continue;
+        snprintf(sheet->notes[i], SHEET_TEXT, "%s", note);
+        return;
+    }
+}
+
 const struct sheet_point *sheet_end(const struct sheet *sheet, const struct sheet_line *line)
 {
     int last = sheet->n_points - 1;
@@ -169,7 +179,7 @@ static double span_below(const struct sheet *sheet, double limit, int *n)
 
 void sheet_set_apart(struct sheet *sheet)
 {
-    int n = 0, note = 0;
+    int n = 0;
     double limit = INFINITY, whole = span_below(sheet, INFINITY, &n);
     for (int i = 0; i < sheet->n_panels; i++) {
         double span = span_of(sheet, i), others = span_below(sheet, span, &n);
@@ -182,13 +192,13 @@ void sheet_set_apart(struct sheet *sheet)
         sheet->panels[i].apart = span_of(sheet, i) >= limit;
         sheet->panels[i].axis = sheet->panels[i].apart;
     }
-    while (note + 1 < SHEET_NOTES && sheet->notes[note][0] != '\0')
-        note++;
+    char note[SHEET_TEXT] = "";
     if (isfinite(limit))
-        snprintf(sheet->notes[note], SHEET_TEXT,
+        snprintf(note, sizeof note,
                  "Orange axis: another scale. On one scale with the others it would leave them less than 1/%d of the "
                  "height.",
                  FLATTENS);
+    sheet_add_note(sheet, note);
 }
 
 /* ---- labels -------------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 
 #include "report/text.h"
 
-enum { SHEET_NOTES = 5, SHEET_TEXT = 4 * TEXT_SIZE, SHEET_DATE = 16, SHEET_STYLES = 6 };
+enum { SHEET_NOTES = 6, SHEET_TEXT = 4 * TEXT_SIZE, SHEET_DATE = 16, SHEET_STYLES = 6 };
 
 /* Bands are the ranges from low to high and from lower to upper; a line without them has NaN there. */
 struct sheet_point {
@@ -62,6 +62,9 @@ void sheet_close(struct sheet *sheet);
 
 /* Takes out the lines without a value and the panels without a line. STATUS_BAD_INPUT where none is left. */
 int sheet_drop_empty(struct sheet *sheet) MUST_CHECK;
+
+/* Adds a line below the panels, while there is room; "" adds none. */
+void sheet_add_note(struct sheet *sheet, const char *note);
 
 /* Where few of the panels would leave the others hardly any height on an axis that all share, gives them another one
  * and says so in a note. At most half of the panels are set apart. */
