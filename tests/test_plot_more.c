@@ -157,6 +157,25 @@ static void ipasn_tells_its_class_and_that_errors_stay(void **state)
     plot_fixture_close(&fixture);
 }
 
+/* As far apart as two thresholds, which are both on the axis. */
+static double value_of_two_classes(int scenario, int indicator, uint32_t replicate, int month)
+{
+    (void)replicate;
+    return indicator == INDICATOR_ipasn ? month > 0 && scenario == 1 ? 74 : 60.5 : 0.3;
+}
+
+static void the_class_between_the_ends_is_marked(void **state)
+{
+    (void)state;
+    struct plot_fixture fixture;
+    open_values(&fixture, 2, value_of_two_classes);
+    char *data = plot_fixture_data(&fixture, "ipasn");
+    plot_fixture_check(data, "at the end 60.5 to 74.0: sangat rendah to sedang; dashed: 71, from which it is sedang",
+                       true);
+    free(data);
+    plot_fixture_close(&fixture);
+}
+
 /* ---- targets ------------------------------------------------------------------------------------------------- */
 
 static bool is_target(int indicator)
@@ -308,6 +327,7 @@ int main(void)
         PLOT_TEST(budget_of_a_year_cut_short_shows_nothing_lapsed, project),
         PLOT_TEST(a_run_without_money_has_no_budget_and_says_so, project),
         PLOT_TEST(ipasn_tells_its_class_and_that_errors_stay, project),
+        PLOT_TEST(the_class_between_the_ends_is_marked, project),
         PLOT_TEST(an_agency_without_targets_has_no_figure_of_them_and_says_so, project),
         PLOT_TEST(only_stated_targets_are_drawn, project),
         PLOT_TEST(lines_are_the_means_that_tables_tell, project),

@@ -279,7 +279,7 @@ static void tell_classes(struct sheet *sheet, int number)
     bool one = strcmp(from, to) == 0, same = class_of(low) == class_of(high);
     snprintf(panel->note, SHEET_TEXT, "at the end %.40s%s%.40s: %s%s%s", from, one ? "" : " to ", one ? "" : to,
              classes[class_of(low)], same ? "" : " to ", same ? "" : classes[class_of(high)]);
-    int marked = mark_class(panel, low);
+    int marked = mark_class(panel, same ? low : high); /* between them, if that is possible */
     size_t length = strlen(panel->note);
     if (marked > 0)
         snprintf(panel->note + length, SHEET_TEXT - length, "; dashed: %.0f, from which it is %s", panel->mark,
