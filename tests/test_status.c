@@ -1,5 +1,6 @@
 #include "base/status.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,6 +130,22 @@ static void test_a_hundred_warnings_do_not_crowd_out_an_error(void **state)
     messages_clear(&messages);
 }
 
+static void test_a_bad_path_is_its_users_fault_and_a_full_disk_is_not(void **state)
+{
+    (void)state;
+    static const int of_the_user[] = {ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EACCES, EPERM, EROFS};
+    static const int of_the_machine[] = {ENOSPC, EDQUOT, EIO, EMFILE, ENOMEM};
+    struct messages messages = {0};
+    for (size_t i = 0; i < sizeof of_the_user / sizeof *of_the_user; i++)
+        assert_int_equal(messages_path(&messages, "here", "it fails", of_the_user[i], "go away"), STATUS_BAD_INPUT);
+    for (size_t i = 0; i < sizeof of_the_machine / sizeof *of_the_machine; i++)
+        assert_int_equal(messages_path(&messages, "here", "it fails", of_the_machine[i], "go away"), STATUS_IO);
+    assert_line(&messages, 1, "here: error: it fails: a part of its path is a file and not a folder; go away");
+    assert_line(&messages, 2, "error: it fails: its name is too long; go away");
+    assert_line(&messages, 7, "here: error: it fails: the disk is full; go away");
+    messages_clear(&messages);
+}
+
 static void test_a_cleared_list_is_empty_and_can_be_used_again(void **state)
 {
     (void)state;
@@ -164,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_a_text_of_400_bytes_is_whole_and_a_longer_one_cut),
         cmocka_unit_test(test_twenty_errors_are_kept_and_all_counted),
         cmocka_unit_test(test_a_hundred_warnings_do_not_crowd_out_an_error),
+        cmocka_unit_test(test_a_bad_path_is_its_users_fault_and_a_full_disk_is_not),
         cmocka_unit_test(test_a_cleared_list_is_empty_and_can_be_used_again),
         cmocka_unit_test(test_every_status_has_a_text_of_its_own),
     };

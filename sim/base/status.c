@@ -1,5 +1,6 @@
 #include "base/status.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +114,38 @@ void messages_warn(struct messages *messages, const struct place *place, const c
     va_start(arguments, format);
     add(messages, SEVERITY_WARNING, place, format, arguments);
     va_end(arguments);
+}
+
+/* What is wrong with a path; NULL where the error is not the path's. */
+static const char *fault_of_path(int error)
+{
+    switch (error) {
+    case ENOENT:
+        return "a folder on its path is not there, or a link leads nowhere";
+    case ENOTDIR:
+        return "a part of its path is a file and not a folder";
+    case ENAMETOOLONG:
+        return "its name is too long";
+    case ELOOP:
+        return "links on its path lead in a circle";
+    case EACCES:
+    case EPERM:
+        return "you have no permission";
+    case EROFS:
+        return "nothing can be written there";
+    default:
+        return NULL;
+    }
+}
+
+int messages_path(struct messages *messages, const char *path, const char *what, int error, const char *instead)
+{
+    /* A name that is too long would leave no room for the message. */
+    const struct place place = {.file = error == ENAMETOOLONG ? NULL : path};
+    const char *fault = fault_of_path(error);
+    const char *machine = error == ENOSPC || error == EDQUOT ? "the disk is full" : strerror(error);
+    messages_error(messages, &place, "%s: %s; %s", what, fault ? fault : machine, instead);
+    return fault ? STATUS_BAD_INPUT : STATUS_IO;
 }
 
 void messages_format(const struct messages *messages, size_t i, char *line, size_t size)

@@ -57,6 +57,12 @@ struct messages {
 void messages_error(struct messages *messages, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
 void messages_warn(struct messages *messages, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* Adds an error for a path that someone has named, where the system has answered `error` (errno): `what` cannot be
+ * done, why, and `instead`, which says what to do. STATUS_BAD_INPUT where another path or its permissions would mend
+ * it; else the machine has failed, and it is STATUS_IO. */
+int messages_path(struct messages *messages, const char *path, const char *what, int error,
+                  const char *instead) MUST_CHECK;
+
 /* Writes message `i` as `file:line:column: error: text` into `line` (always ended by NUL); what the message lacks of
  * the place is left out. */
 void messages_format(const struct messages *messages, size_t i, char *line, size_t size);

@@ -42,6 +42,8 @@ static error_t parse(int key, char *word, struct argp_state *state)
     struct options *options = state->input;
     switch (key) {
     case 'O':
+        if (*word == '\0')
+            terminal_usage(state->name, "where does the table go? Give a file: -O FILE");
         options->file = word;
         return 0;
     case KEY_FORCE:
@@ -169,7 +171,7 @@ static int export_to_file(const struct options *options, struct store *store, st
     snprintf(part, size, "%s.XXXXXX", options->file);
     FILE *file = open_part(part);
     if (file == NULL) {
-        status = complain(messages, options->file, STATUS_IO, strerror(errno));
+        status = messages_path(messages, options->file, "the file cannot be made", errno, "name another file");
         goto out;
     }
     status = export_table(store, options->table, &options->filter, file, messages);

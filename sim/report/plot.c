@@ -238,6 +238,8 @@ static int check(const struct store_info *info, const char *const *figures, int 
     return fine ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
+static const char elsewhere[] = "copy the results to where you may write";
+
 /* Makes DIR/plots, which may be there already: as a folder, since a link may lead anywhere. */
 static int make_folder(const struct job *job)
 {
@@ -245,7 +247,7 @@ static int make_folder(const struct job *job)
     if (mkdir(job->folder, 0777) == 0)
         return STATUS_OK;
     if (errno != EEXIST || lstat(job->folder, &found) != 0)
-        return complain(job, job->folder, "cannot be made");
+        return messages_path(job->messages, job->folder, "the folder cannot be made", errno, elsewhere);
     if (S_ISDIR(found.st_mode))
         return STATUS_OK;
     const struct place place = {.file = job->folder};
@@ -283,7 +285,7 @@ int plot_figures(struct store *store, const char *dir, const char *plots_dir, co
         .store = store, .folder = folder, .parts = parts, .plots_dir = plots_dir, .asked = n > 0, .messages = messages};
     status = folder == NULL || parts == NULL ? STATUS_NO_MEMORY : make_folder(&job);
     if (status == STATUS_OK && mkdtemp(parts) == NULL)
-        status = complain(&job, folder, "cannot be written into");
+        status = messages_path(messages, folder, "the folder cannot be written into", errno, elsewhere);
     else if (status == STATUS_OK) {
         status = draw_all(&job, figures, n);
         rmdir(parts);

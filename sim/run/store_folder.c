@@ -22,6 +22,8 @@ static const char *const our_files[] = {
     STORE_SMALL, STORE_MANIFEST,           STORE_MANIFEST STORE_PART};
 static const char *const figure_endings[] = {".svg", ".png", ".dat", ".gp"};
 
+static const char elsewhere[] = "choose another with -o"; /* instead of the folder */
+
 char *store_path(const char *dir, const char *name)
 {
     size_t size = strlen(dir) + strlen(name) + 2;
@@ -184,11 +186,8 @@ static int collect(const char *dir, enum kind kind, struct paths *paths, struct 
 {
     struct dirent **entries = NULL;
     int n = scandir(dir, &entries, NULL, alphasort);
-    if (n < 0) {
-        const struct place place = {.file = dir};
-        messages_error(messages, &place, "the folder cannot be read: %s", strerror(errno));
-        return STATUS_IO;
-    }
+    if (n < 0)
+        return messages_path(messages, dir, "the folder cannot be read", errno, elsewhere);
     int status = STATUS_OK;
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
@@ -242,10 +241,9 @@ static int find_or_make(struct store *store, struct messages *messages)
     if (!path)
         return STATUS_NO_MEMORY;
     store->made = make_folder(path) == 0;
-    if (!store->made)
-        messages_error(messages, &place, "the folder cannot be made: %s", strerror(errno));
+    const int error = errno;
     free(path);
-    return store->made ? STATUS_OK : STATUS_IO;
+    return store->made ? STATUS_OK : messages_path(messages, store->dir, "the folder cannot be made", error, elsewhere);
 }
 
 bool store_folder_holds(const char *dir, const char *name)
@@ -263,10 +261,8 @@ static int lock(struct store *store, struct messages *messages)
 {
     const struct place place = {.file = store->dir};
     store->lock = open(store->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (store->lock < 0) {
-        messages_error(messages, &place, "the folder cannot be read: %s", strerror(errno));
-        return STATUS_IO;
-    }
+    if (store->lock < 0)
+        return messages_path(messages, store->dir, "the folder cannot be read", errno, elsewhere);
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return STATUS_OK;
     messages_error(messages, &place, "another run is writing here; let it end, or choose another folder with -o");
@@ -290,6 +286,17 @@ int store_folder_lock(struct store *store, struct messages *messages)
 {
     int status = find_or_make(store, messages);
     return status == STATUS_OK ? lock(store, messages) : status;
+}
+
+int store_folder_check_writable(const struct store *store, const char *path, struct messages *messages)
+{
+    const bool folder = access(store->dir, W_OK | X_OK) == 0;
+    const struct place place = {.file = folder ? path : store->dir};
+    if (folder && (!path || access(path, W_OK) == 0))
+        return STATUS_OK;
+    messages_error(messages, &place,
+                   "this may not be written; make the folder and its files writable, or choose another folder with -o");
+    return STATUS_BAD_INPUT;
 }
 
 int store_folder_check(const struct store *store, struct messages *messages)
@@ -329,6 +336,8 @@ int store_folder_open(struct store *store, bool force, struct messages *messages
         status = collect(store->dir, RESULTS, &paths, messages);
     if (status == STATUS_OK && paths.count > 0 && !force)
         status = refuse_results(store, messages);
+    if (status == STATUS_OK)
+        status = store_folder_check_writable(store, NULL, messages);
     if (status == STATUS_OK) {
         store->replaces = fstatat(store->lock, STORE_FILE, &found, 0) == 0 && found.st_size > 0;
         if (store->replaces)

@@ -114,6 +114,21 @@ int store_read_info(struct store *store, struct messages *messages)
     return status;
 }
 
+static int look_for_results(const struct store *store, struct messages *messages)
+{
+    const struct place folder = {.file = store->dir};
+    if (*store->dir == '\0')
+        messages_error(messages, NULL, "the name of the folder is empty; name the folder of a run");
+    else if (access(store->path, R_OK) == 0)
+        return STATUS_OK;
+    else if (errno != ENOENT)
+        return messages_path(messages, store->dir, "the results cannot be read", errno, "name the folder of a run");
+    else
+        messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s",
+                       store->dir);
+    return STATUS_BAD_INPUT;
+}
+
 int store_open(const char *dir, struct store **store, struct messages *messages)
 {
     int status = STATUS_NO_MEMORY;
@@ -122,14 +137,9 @@ int store_open(const char *dir, struct store **store, struct messages *messages)
     *store = NULL;
     if (!opened || !(opened->path = store_path(dir, STORE_FILE)))
         goto out;
-    if (access(opened->path, R_OK) != 0) {
-        if (errno == ENOENT)
-            messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s", dir);
-        else
-            messages_error(messages, &folder, "the results cannot be read: %s", strerror(errno));
-        status = STATUS_BAD_INPUT;
+    status = look_for_results(opened, messages);
+    if (status != STATUS_OK)
         goto out;
-    }
     /* For writing where that is possible, since a run that was killed leaves a chunk to be taken back. */
     status =
         sql_status(sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));

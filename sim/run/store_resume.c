@@ -159,7 +159,9 @@ static int begin_again(struct store *store, const struct experiment *experiment,
     store->kept = store->info.stored;
     uint32_t asked_before = store->info.replicates;
     store->info.replicates = replicates;
-    int status = store_space_check(store, copy ? file_size(store) : 0, messages);
+    int status = store_folder_check_writable(store, copy ? NULL : store->path, messages);
+    if (status == STATUS_OK)
+        status = store_space_check(store, copy ? file_size(store) : 0, messages);
     store->info.replicates = asked_before;
     if (status != STATUS_OK)
         return status;
@@ -193,7 +195,9 @@ static int end_complete(struct store *store, const struct experiment *experiment
     bool lost = !to_publish && (store->replaces || !store_manifest_complete(store, STORE_MANIFEST));
     if (!to_publish && !lost)
         return STATUS_OK;
-    int status = STATUS_OK;
+    int status = store_folder_check_writable(store, NULL, messages);
+    if (status != STATUS_OK)
+        return status;
     if (lost)
         status = store_problem_keep(
             store, store_manifest_again(store, store->replaces ? STORE_MANIFEST STORE_PART : STORE_MANIFEST, experiment,
