@@ -14,7 +14,7 @@ as_user=
 chmod -R a+rX "$dir"
 long=$(awk 'BEGIN { for (i = 0; i < 30; i++) printf "0123456789" }')
 
-# use STATUS WHAT PATTERN COMMAND...: as someone who is not root; what is told matches.
+# use STATUS WHAT PATTERN COMMAND...: as someone who is not root; what is told matches, if a pattern is given.
 use() {
     pattern=$3
     status=$1
@@ -22,7 +22,7 @@ use() {
     shift 3
     # shellcheck disable=SC2086 # several words
     expect "$status" "$what" timeout 60 $as_user "$@"
-    says "$pattern"
+    [ -z "$pattern" ] || says "$pattern"
 }
 run() { # WHAT PATTERN FOLDER OPTION...
     what=$1
@@ -87,6 +87,45 @@ chmod 777 cut
 chmod 444 cut/*
 run "a run that was cut off and may not be changed" '^cut/results\.db: error: this may not be written; make the folder' \
     cut -n 50000 --resume
+
+echo "What bears the name of a result and is none"
+odd() { # WHAT READING WRITING: of the folder odd; afterwards its results are as they were
+    chmod 777 odd
+    [ -z "$2" ] || read_all "$1" "^odd/results\.db: error: $2$" odd
+    for option in -q --resume --force; do
+        run "$1 $option" "^odd/results\.db: error: $3" odd $option
+    done
+}
+anew() {
+    rm -rf odd
+    mkdir odd
+    cp results/manifest.json odd
+    echo mine >odd/a.txt # which is no reason to refuse results
+}
+name="name the folder of a run"
+instead="choose another folder, or move it away"
+anew
+ln -s ../results/results.db odd/results.db
+odd "a link" "" "this is a link; put what it leads to in its place, or $instead"
+use 0 "export: a link to results" "" "$program" export odd runs
+anew
+ln -s nowhere odd/results.db
+odd "a link that leads nowhere" "this is a link; put what it leads to in its place, or $name" "this is a link"
+anew
+mkdir odd/results.db
+odd "a folder" "this is a folder where a file of results belongs; $name" "this is a folder .*; $instead"
+anew
+mkfifo odd/results.db
+odd "a pipe" "this is no ordinary file; $name" "this is no ordinary file; $instead"
+anew
+cp results/results.db odd
+chmod 000 odd/results.db
+odd "results that may not be read" "this cannot be read: you have no permission; $name" "this cannot be read: .*; $instead"
+chmod 644 odd/results.db
+mkdir -p documents/letters
+chmod 777 documents
+run "a folder of other things" "^documents/letters: error: this is not a result of kapasim; $instead" documents
+use 0 "they are as they were" "" "$program" export odd runs
 
 echo "Files for tables"
 table() { use 2 "a table: $1" "$2" "$program" export results runs -O "$3"; }

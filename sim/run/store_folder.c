@@ -91,6 +91,25 @@ bool store_owns(const char *path)
     return owns;
 }
 
+int store_folder_refuse(const char *path, const char *instead, struct messages *messages)
+{
+    const struct place place = {.file = path};
+    const char *slash = strrchr(path, '/');
+    if (!is_our_name(slash ? slash + 1 : path))
+        messages_error(messages, &place, "this is not a result of kapasim; %s", instead);
+    else if (is_a(path, S_IFLNK))
+        messages_error(messages, &place, "this is a link; put what it leads to in its place, or %s", instead);
+    else if (is_a(path, S_IFDIR))
+        messages_error(messages, &place, "this is a folder where a file of results belongs; %s", instead);
+    else if (!is_a(path, S_IFREG))
+        messages_error(messages, &place, "this is no ordinary file; %s", instead);
+    else if (access(path, R_OK) != 0)
+        return messages_path(messages, path, "this cannot be read", errno, instead);
+    else
+        messages_error(messages, &place, "this is not a result of kapasim, or a damaged one; %s", instead);
+    return STATUS_BAD_INPUT;
+}
+
 /* Folders of results, of their figures, and of figures that were being made. */
 enum kind { RESULTS, PLOTS, PARTS };
 
@@ -171,10 +190,7 @@ static int collect_entry(const char *dir, const char *name, enum kind kind, stru
             free(path);
             return STATUS_OK;
         }
-        const struct place place = {.file = path};
-        messages_error(messages, &place,
-                       "this is not a result of kapasim, or a damaged one; choose another folder, or move it away");
-        status = STATUS_BAD_INPUT;
+        status = store_folder_refuse(path, "choose another folder, or move it away", messages);
     }
     if (status == STATUS_OK)
         return add_path(paths, path);
@@ -331,7 +347,7 @@ int store_folder_open(struct store *store, bool force, struct messages *messages
     struct paths paths = {0};
     struct stat found;
     int status = store_folder_lock(store, messages);
-    paths.spare = status == STATUS_OK && holds_results(store->dir);
+    paths.spare = status == STATUS_OK && fstatat(store->lock, STORE_FILE, &found, AT_SYMLINK_NOFOLLOW) == 0;
     if (status == STATUS_OK)
         status = collect(store->dir, RESULTS, &paths, messages);
     if (status == STATUS_OK && paths.count > 0 && !force)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/pack.h"
@@ -114,15 +115,20 @@ int store_read_info(struct store *store, struct messages *messages)
     return status;
 }
 
+/* Sees that there is a file to open. It may be a link, to be read only; of a pipe, nothing would ever come. */
 static int look_for_results(const struct store *store, struct messages *messages)
 {
+    static const char instead[] = "name the folder of a run";
     const struct place folder = {.file = store->dir};
+    struct stat found;
     if (*store->dir == '\0')
-        messages_error(messages, NULL, "the name of the folder is empty; name the folder of a run");
-    else if (access(store->path, R_OK) == 0)
+        messages_error(messages, NULL, "the name of the folder is empty; %s", instead);
+    else if (stat(store->path, &found) == 0 && S_ISREG(found.st_mode) && access(store->path, R_OK) == 0)
         return STATUS_OK;
+    else if (lstat(store->path, &found) == 0)
+        return store_folder_refuse(store->path, instead, messages);
     else if (errno != ENOENT)
-        return messages_path(messages, store->dir, "the results cannot be read", errno, "name the folder of a run");
+        return messages_path(messages, store->dir, "the results cannot be read", errno, instead);
     else
         messages_error(messages, &folder, "there are no results; make some with: kapasim run SCENARIO -o %s",
                        store->dir);
