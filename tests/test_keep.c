@@ -182,6 +182,35 @@ static void a_small_file_that_is_not_whole_is_made_anew(void **state)
     assert_kept(run);
 }
 
+/* SQLite finds nothing wrong where whole rows are gone. */
+static void a_row_that_is_lost_is_told_when_the_results_are_opened(void **state)
+{
+    static const char *const losses[] = {"DELETE FROM summaries WHERE id = 100", "DELETE FROM summaries",
+                                         "DELETE FROM years WHERE id = 7", "DELETE FROM years"};
+    struct fake_run *run = *state;
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        struct store *store = NULL;
+        sqlite3 *database = NULL;
+        char path[FAKE_PATH];
+        assert_int_equal(create(run, i > 0, &store), 0);
+        fake_put_chunk(store, 0, REPLICATES);
+        assert_int_equal(store_finish(store, &run->messages), 0);
+        store_close(store);
+        assert_kept(run);
+        assert_int_equal(sqlite3_open(fake_path(path, run->results, STORE_FILE), &database), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(database, losses[i], NULL, NULL, NULL), SQLITE_OK);
+        assert_true(sqlite3_changes(database) > 0);
+        sqlite3_close(database);
+        assert_int_equal(store_open(run->results, &store, &run->messages), STATUS_STORE);
+        assert_non_null(strstr(fake_run_message(run), "is damaged; run the scenarios again"));
+        messages_clear(&run->messages);
+        assert_int_equal(store_resume(run->results, &run->experiment, 0, "kapasim run", &store, &run->messages),
+                         STATUS_STORE);
+        assert_non_null(strstr(fake_run_message(run), "is damaged; run the scenarios again"));
+        messages_clear(&run->messages);
+    }
+}
+
 /* ---- room ---- */
 
 static void the_room_of_what_is_kept_is_known_beforehand(void **state)
@@ -297,6 +326,7 @@ int main(void)
         TEST(until_it_is_complete_its_months_are_there),
         TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any),
         TEST(a_small_file_that_is_not_whole_is_made_anew),
+        TEST(a_row_that_is_lost_is_told_when_the_results_are_opened),
         TEST(the_room_of_what_is_kept_is_known_beforehand),
         TEST(staff_are_read_as_they_were_put),
         TEST(the_room_of_the_staff_is_known_beforehand),

@@ -93,6 +93,10 @@ int store_years_write(struct store *store, sqlite3 *to) MUST_CHECK;
 double store_summaries_bytes(const struct store_info *info);
 double store_years_bytes(const struct store_info *info);
 
+/* How many rows both tables have then. */
+sqlite3_int64 store_summaries_rows(const struct store_info *info);
+sqlite3_int64 store_years_rows(const struct store_info *info);
+
 /* store_years.c: store_read_years where the months are given up. */
 int store_read_kept_years(struct store *store, int scenario, uint32_t replicate, struct record *record) MUST_CHECK;
 

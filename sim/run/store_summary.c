@@ -286,6 +286,11 @@ int store_summaries_write(struct store *store, sqlite3 *to)
     return status;
 }
 
+sqlite3_int64 store_summaries_rows(const struct store_info *info)
+{
+    return row_of(info->n_scenarios, 0, STORE_MONTHS, false);
+}
+
 double store_summaries_bytes(const struct store_info *info)
 {
     double points = store_points(info, STORE_MONTHS) + store_points(info, STORE_LAST_YEAR);

@@ -249,6 +249,11 @@ int store_years_write(struct store *store, sqlite3 *to)
     return status;
 }
 
+sqlite3_int64 store_years_rows(const struct store_info *info)
+{
+    return (sqlite3_int64)(store_histories(info) + info->n_scenarios) * info->stored;
+}
+
 double store_years_bytes(const struct store_info *info)
 {
     double numbers = 0;
