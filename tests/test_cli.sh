@@ -103,6 +103,19 @@ expect 2 "an unknown path" "$program" explain "$agency" gates.structual
 says 'the nearest known is .gates\.structural'
 expect 2 "a path that is like none" "$program" explain "$agency" k0
 says 'unknown path .k0.; there is none like it'
+expect 0 "words from the midst of a path" "$program" explain "$agency" kpi.documents
+says '^observed\.kpi\.documents\.target +100 % ' out
+[ "$(grep -c '^[a-z]' "$dir/out")" -eq 2 ] || fail "more than was asked for"
+expect 0 "a word of many paths" "$program" explain "$agency" permit
+says '^gates\.structural\.permit ' out
+says '^gates\.technical\.permit ' out
+expect 0 "letters of a path" "$program" explain "$agency" complaint
+says '^observed\.complaints +30 ' out
+expect 0 "a path and not what else has its name" "$program" explain "$agency" staff
+says '^staff\.groups ' out
+! grep -q '^effects\.kpi\.staff' "$dir/out" || fail "more than was asked for"
+expect 2 "nearly a word of a path" "$program" explain "$agency" kpis
+says 'the nearest known is .kpi.$'
 expect 0 "a key that is no parameter" "$program" explain "$dir/palembang-mentoring.yaml" name
 says '^name +Mentoring +text ' out
 expect 0 "what is extended" "$program" explain "$dir/palembang-mentoring.yaml" extends

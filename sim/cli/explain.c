@@ -43,47 +43,69 @@ static const struct argp argp = {
     "Lists every parameter that is in force in a scenario."
     "\vPrinted is a line for each: path, value, unit, range of its prior, source, confidence, and the file and line "
     "that set it. A value that changes over time has a line for each change. Confidence is H high, M medium, L low, "
-    "J judgement. With PATH, only what lies at or below it is shown, and what it means; name, description and extends, "
-    "which are no parameters, are paths of their own.\n"
+    "J judgement. With PATH, only what lies at or below it is shown, and what it means; where there is no such path, "
+    "whatever has it as a part of its own. name, description and extends, which are no parameters, are paths too.\n"
     "\n"
     "Examples:\n"
     "  kapasim explain scenarios/palembang-mentoring.yaml\n"
-    "  kapasim explain scenarios/palembang-bkpsdm.yaml gates.structural",
+    "  kapasim explain scenarios/palembang-bkpsdm.yaml gates.structural\n"
+    "  kapasim explain scenarios/ilir-timur-dua.yaml kpi",
     NULL,
     arguments_filter,
     NULL};
 
 static const char *const titles[COLUMNS] = {"PATH", "VALUE", "UNIT", "PRIOR", "SOURCE", "CONFIDENCE", "SET BY"};
 
+/* How a path may be what is asked for, the surest first: it lies at or below it, words between its dots are what is
+ * asked for, or some of its letters are. */
+enum match { MATCH_BELOW, MATCH_WORDS, MATCH_LETTERS, MATCHES };
+
 /* Widths are found in a first round over the scenario, lines are written in a second. */
 struct table {
     const struct scenario *scenario;
-    const char *path;
-    size_t path_length;
+    const char *path; /* what is asked for; NULL for all */
+    enum match match; /* the surest there is */
     size_t width[COLUMNS];
     bool measuring;
     int shown;
     struct nearest nearest;
 };
 
-static bool is_below(const struct table *about, const char *path)
+static enum match match_of(const char *path, const char *asked)
 {
-    if (about->path == NULL)
-        return true;
-    return strncmp(path, about->path, about->path_length) == 0 &&
-           (path[about->path_length] == '\0' || path[about->path_length] == '.');
+    const size_t length = strlen(asked);
+    enum match best = MATCHES;
+    for (const char *at = length > 0 ? strstr(path, asked) : NULL; at != NULL; at = strstr(at + 1, asked)) {
+        const bool words = (at == path || at[-1] == '.') && (at[length] == '\0' || at[length] == '.');
+        const enum match match = !words ? MATCH_LETTERS : at == path ? MATCH_BELOW : MATCH_WORDS;
+        best = match < best ? match : best;
+    }
+    return best;
 }
 
-/* The path and all that it is below of: what might have been meant. */
+/* All that the path has as a part, in words: what might have been meant. */
 static void offer(struct nearest *nearest, const char *path)
 {
     char known[CELL_SIZE];
-    snprintf(known, sizeof known, "%s", path);
-    nearest_offer(nearest, known);
-    for (char *dot; (dot = strrchr(known, '.')) != NULL;) {
-        *dot = '\0';
+    for (const char *from = path; from != NULL; from = strchr(from, '.')) {
+        from += *from == '.';
+        snprintf(known, sizeof known, "%s", from);
         nearest_offer(nearest, known);
+        for (char *dot; (dot = strrchr(known, '.')) != NULL;) {
+            *dot = '\0';
+            nearest_offer(nearest, known);
+        }
     }
+}
+
+/* Is this path to be shown? If not, it may still be what was meant. */
+static bool is_asked(struct table *about, const char *path)
+{
+    if (about->path == NULL || match_of(path, about->path) <= about->match)
+        return true;
+    if (about->measuring)
+        offer(&about->nearest, path);
+    return false;
 }
 
 /* Characters of a UTF-8 text. */
@@ -167,11 +189,8 @@ static void put_piece(struct table *about, const char *path, const struct param 
 static void visit(void *context, const char *path, const struct param *row, const struct setting *setting)
 {
     struct table *about = context;
-    if (!is_below(about, path)) {
-        if (about->measuring)
-            offer(&about->nearest, path);
+    if (!is_asked(about, path))
         return;
-    }
     about->shown++;
     for (int i = 0; i < setting->count; i++)
         put_piece(about, path, row, &setting->pieces[i]);
@@ -192,20 +211,12 @@ static void mean(const struct table *about, const char *meaning)
         printf("    %s\n", meaning);
 }
 
-/* Is this text key asked for? If not, it may still be what was meant. */
-static bool is_asked(struct table *about, const char *key)
-{
-    if (about->path != NULL && strcmp(about->path, key) == 0)
-        return true;
-    if (about->path != NULL && about->measuring)
-        nearest_offer(&about->nearest, key);
-    return false;
-}
-
 /* Keys of a file that are no parameters: shown by name only, since they are as long as they like. */
 static void put_texts(struct table *about)
 {
     const struct scenario *scenario = about->scenario;
+    if (about->path == NULL)
+        return;
     bool named = strcmp(scenario->name, scenario->id) != 0, described = scenario->description[0] != '\0';
     if (is_asked(about, "name")) {
         put_key(about, "name", scenario->name, "text", named ? scenario->path : "default");
@@ -229,11 +240,8 @@ static void put_texts(struct table *about)
 static void put_groups(struct table *about)
 {
     const struct scenario *scenario = about->scenario;
-    if (!is_below(about, "staff.groups")) {
-        if (about->measuring)
-            offer(&about->nearest, "staff.groups");
+    if (!is_asked(about, "staff.groups"))
         return;
-    }
     for (int i = 0; i < scenario->n_groups; i++) {
         const struct group *group = &scenario->groups[i];
         char value[CELL_SIZE], retires[CELL_SIZE / 4] = "", unit[CELL_SIZE / 4] = "", set_by[CELL_SIZE];
@@ -260,11 +268,10 @@ static void put_all(struct table *about)
 static int print_table(const struct scenario *scenario, const char *path, const char *command)
 {
     struct table about = {.scenario = scenario, .path = path, .measuring = true};
-    if (path != NULL) {
-        about.path_length = strlen(path);
-        about.nearest.word = path;
-    }
+    about.nearest.word = path != NULL ? path : "";
     put_all(&about);
+    while (about.shown == 0 && ++about.match < MATCHES)
+        put_all(&about);
     if (about.shown == 0) {
         fprintf(stderr, "%s: error: unknown path `", command);
         terminal_text(stderr, path != NULL ? path : "");
