@@ -30,6 +30,7 @@ static size_t count_warnings(const char *folder, const char *find, const char *r
 static void an_ordinary_agency_gives_no_warning(void **state)
 {
     assert_int_equal(count_warnings(*state, "start:", "start:"), 0);
+    assert_int_equal(count_warnings(*state, "observed: {", "observed: {complaints: {value: 90, prior: 60-100}, "), 0);
 }
 
 static void priors_that_reach_a_bound_are_not_cut(void **state)
@@ -73,6 +74,12 @@ static void what_is_legal_but_odd_is_warned_of(void **state)
                   "1.8 %, sop_compliance: 58 %}\neffects: {error: {floor: 2 %}}", "checking may leave, 1.7 %;");
     assert_warned(*state, "28.5 %", "{value: 50 %, prior: 10 %-90 %}",
                   "is close to the most that checking leaves, 85 %");
+    assert_warned(*state, "observed: {", "observed: {complaints: 103, ",
+                  "`observed.complaints` may be more than the 103 files a month that hold an error");
+    assert_warned(*state, "observed: {", "observed: {complaints: {value: 90, prior: 60-110}, ",
+                  "what these and late files cannot bring of them is left out");
+    assert_warned(*state, "observed: {", "work: {files_per_post: 10}\nobserved: {complaints: 40, ",
+                  "the 34 files a month");
     assert_warned(*state, "150.000.000", "150.000.000, floor: 13 miliar", "`budget.floor` is more than Rp");
     assert_warned(*state, "on: no", "on: [{from: 2040-01, value: yes}]", "changes after the horizon");
 }

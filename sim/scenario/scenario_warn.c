@@ -240,6 +240,17 @@ static void warn_of_staff(const struct scenario *scenario, struct messages *mess
                           scenario->groups[i].age_from, entry);
 }
 
+/* The likeliest value, or an end of the prior where there is one. */
+static double low_of(const struct piece *piece)
+{
+    return piece->factor * (isnan(piece->prior_low) ? piece->value : piece->prior_low);
+}
+
+static double high_of(const struct piece *piece)
+{
+    return piece->factor * (isnan(piece->prior_low) ? piece->value : piece->prior_high);
+}
+
 /* Replicates that draw the observed errors out of their reach are dropped; some are where the ends of the priors meet,
  * and almost all of what is observed is the floor where it is within a tenth of it. */
 static void warn_of_reach(const struct scenario *scenario, struct messages *messages)
@@ -247,23 +258,36 @@ static void warn_of_reach(const struct scenario *scenario, struct messages *mess
     const struct piece *seen = scenario->global[ERA_POLICY][PARAM_error_per_file].pieces;
     const struct piece *floor = scenario->global[ERA_POLICY][PARAM_error_floor].pieces;
     double value = seen->value * seen->factor, least, highest_least, most;
-    double low = isnan(seen->prior_low) ? value : seen->prior_low * seen->factor;
-    double high = isnan(seen->prior_low) ? value : seen->prior_high * seen->factor;
-    double highest_floor = isnan(floor->prior_low) ? floor->value : floor->prior_high;
     scenario_check_reach(scenario, floor->value * floor->factor, &least, &most);
-    scenario_check_reach(scenario, highest_floor * floor->factor, &highest_least, &most);
-    if (value <= 1.1 * least || low <= highest_least)
+    scenario_check_reach(scenario, high_of(floor), &highest_least, &most);
+    if (value <= 1.1 * least || low_of(seen) <= highest_least)
         messages_warn(
             messages, &seen->place,
             "`observed.error_per_file` is close to the least that `effects.error.floor` and checking may leave, "
             "%.10g %%; replicates that draw it out of reach are dropped",
             100 * highest_least);
-    else if (high >= most)
+    else if (high_of(seen) >= most)
         messages_warn(
             messages, &seen->place,
             "`observed.error_per_file` is close to the most that checking leaves, %.10g %%; replicates that draw "
             "it out of reach are dropped",
             100 * most);
+}
+
+/* A file brings one complaint at most. How many are late is known only once the year has been lived; in most agencies
+ * they are few beside those with an error. */
+static void warn_of_complaints(const struct scenario *scenario, struct messages *messages)
+{
+    const struct setting *global = scenario->global[ERA_POLICY];
+    const struct piece *complaints = global[PARAM_complaints].pieces;
+    double files = low_of(global[PARAM_files_per_post].pieces) * scenario_headcount(scenario);
+    double errors = files * low_of(global[PARAM_error_per_file].pieces);
+    if (high_of(complaints) > errors)
+        messages_warn(messages, &complaints->place,
+                      "`observed.complaints` may be more than the %.0f files a month that hold an error "
+                      "(`observed.error_per_file`, `work.files_per_post`); what these and late files cannot bring of "
+                      "them is left out",
+                      errors);
 }
 
 /* Values at the end of what is accepted, but for 0 and 100 %, which are ordinary; and what never comes into force. */
@@ -329,6 +353,7 @@ void scenario_warn(const struct scenario *scenario, struct messages *messages)
         }
     warn_of_staff(scenario, messages);
     warn_of_reach(scenario, messages);
+    warn_of_complaints(scenario, messages);
     warn_of_contract_staff(scenario, messages);
     warn_of_event(scenario, PARAM_application_month, messages);
     warn_of_event(scenario, PARAM_wave_month, messages);
