@@ -361,24 +361,41 @@ enum { BY_SCENARIO = 1, BY_INDICATOR = 2, BY_MONTH = 4 };
 struct table {
     int (*write)(struct export *export);
     unsigned choices; /* what the filter may choose by */
+    int (*check)(const struct export *export, bool one_month, struct messages *messages); /* NULL: every run keeps it */
 };
+
+static int check_monthly(const struct export *export, bool one_month, struct messages *messages)
+{
+    (void)one_month;
+    if (store_has_months(export->info))
+        return STATUS_OK;
+    messages_error(messages, NULL,
+                   "these results do not hold the months of each replicate (--keep summary); take "
+                   "`summary` or `yearly`, or run the scenarios again with --keep monthly");
+    return STATUS_BAD_INPUT;
+}
+
+static int check_staff(const struct export *export, bool one_month, struct messages *messages)
+{
+    return export_staff_check(export->info, one_month, export->month, messages);
+}
 
 const char *const export_table_names[EXPORT_TABLES] = {"monthly",    "yearly", "summary",  "funnel",
                                                        "spending",   "runs",   "failures", "parameters",
                                                        "indicators", "staff",  "columns"};
 
 static const struct table tables[EXPORT_TABLES] = {
-    {write_monthly, BY_SCENARIO | BY_INDICATOR | BY_MONTH},
-    {write_yearly, BY_SCENARIO | BY_INDICATOR},
-    {write_summary, BY_SCENARIO | BY_INDICATOR | BY_MONTH},
-    {write_funnel, BY_SCENARIO},
-    {write_spending, BY_SCENARIO},
-    {write_runs, BY_SCENARIO},
-    {write_failures, 0},
-    {write_parameters, 0},
-    {write_indicators, BY_INDICATOR},
-    {write_staff, BY_SCENARIO | BY_MONTH},
-    {write_columns, 0},
+    {write_monthly, BY_SCENARIO | BY_INDICATOR | BY_MONTH, check_monthly},
+    {write_yearly, BY_SCENARIO | BY_INDICATOR, NULL},
+    {write_summary, BY_SCENARIO | BY_INDICATOR | BY_MONTH, NULL},
+    {write_funnel, BY_SCENARIO, NULL},
+    {write_spending, BY_SCENARIO, NULL},
+    {write_runs, BY_SCENARIO, NULL},
+    {write_failures, 0, NULL},
+    {write_parameters, 0, NULL},
+    {write_indicators, BY_INDICATOR, NULL},
+    {write_staff, BY_SCENARIO | BY_MONTH, check_staff},
+    {write_columns, 0, NULL},
 };
 
 /* The number of a name among `n`; -1 after a message that lists them. */
@@ -448,19 +465,6 @@ static int choose(struct export *export, const char *name, unsigned choices, con
     return messages->errors == errors ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
-/* Refuses what the run has not kept. */
-static int check_kept(const struct export *export, int table, bool one_month, struct messages *messages)
-{
-    if (tables[table].write == write_staff)
-        return export_staff_check(export->info, one_month, export->month, messages);
-    if (tables[table].write != write_monthly || store_has_months(export->info))
-        return STATUS_OK;
-    messages_error(messages, NULL,
-                   "these results do not hold the months of each replicate (--keep summary); take "
-                   "`summary` or `yearly`, or run the scenarios again with --keep monthly");
-    return STATUS_BAD_INPUT;
-}
-
 int export_table(struct store *store, const char *table, const struct export_filter *filter, FILE *out,
                  struct messages *messages)
 {
@@ -476,9 +480,8 @@ int export_table(struct store *store, const char *table, const struct export_fil
     if (number < 0)
         return STATUS_BAD_INPUT;
     int status = choose(&export, table, tables[number].choices, filter, messages);
-    if (status != STATUS_OK)
-        return status;
-    status = check_kept(&export, number, filter->one_month, messages);
+    if (status == STATUS_OK && tables[number].check)
+        status = tables[number].check(&export, filter->one_month, messages);
     if (status != STATUS_OK)
         return status;
     errno = 0;
