@@ -184,6 +184,20 @@ struct store *fake_open(struct fake_run *run)
     return store;
 }
 
+int fake_read(struct store *store, int scenario, int indicator, double **values)
+{
+    const struct store_info *info = store_info(store);
+    double *all = calloc((size_t)info->stored * (size_t)(12 + info->horizon), sizeof *all);
+    assert_non_null(all);
+    int status = store_read_block(store, scenario, indicator, 1, all);
+    if (status != STATUS_OK) {
+        free(all);
+        all = NULL;
+    }
+    *values = all;
+    return status;
+}
+
 void fake_killed_run(struct fake_run *run, bool force)
 {
     int ended;

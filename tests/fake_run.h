@@ -57,6 +57,9 @@ void fake_put_chunk(struct store *store, uint32_t from, uint32_t to);
 int fake_create(struct fake_run *run, bool force, struct store **store);
 struct store *fake_open(struct fake_run *run);
 
+/* One indicator of a scenario as [stored replicate][month -11 … horizon], for the caller to free. */
+int fake_read(struct store *store, int scenario, int indicator, double **values);
+
 /* A run for 100 replicates that is killed amid a chunk: 80 are in chunks that have ended. */
 void fake_killed_run(struct fake_run *run, bool force);
 

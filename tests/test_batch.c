@@ -77,11 +77,11 @@ static void a_longer_run_begins_with_the_shorter_one(void **state)
     double *few = NULL, *more = NULL;
     run_and_finish(run, "few", 5, 1);
     assert_int_equal(store_open(run->results, &store, &run->messages), 0);
-    assert_int_equal(store_read_indicator(store, 1, INDICATOR_error_rate, &few), 0);
+    assert_int_equal(fake_read(store, 1, INDICATOR_error_rate, &few), 0);
     store_close(store);
     run_and_finish(run, "more", 9, 2);
     assert_int_equal(store_open(run->results, &store, &run->messages), 0);
-    assert_int_equal(store_read_indicator(store, 1, INDICATOR_error_rate, &more), 0);
+    assert_int_equal(fake_read(store, 1, INDICATOR_error_rate, &more), 0);
     assert_int_equal(store_info(store)->stored + store_info(store)->dropped, 9);
     store_close(store);
     for (int i = 0; i < 5 * FAKE_MONTHS; i++)

@@ -205,7 +205,7 @@ static void a_fault_is_recorded_and_the_rest_go_on(void **state)
     assert_string_equal(first.reason, failures[0].reason);
     free(first.reason);
     double *skill = NULL;
-    assert_int_equal(store_read_indicator(store, 1, INDICATOR_skill_technical, &skill), 0);
+    assert_int_equal(fake_read(store, 1, INDICATOR_skill_technical, &skill), 0);
     for (uint32_t i = 0; i < info->stored * FAKE_MONTHS; i++)
         assert_true(isfinite(skill[i]));
     free(skill);

@@ -96,7 +96,7 @@ static void assert_kept(struct fake_run *run)
     assert_int_equal(first, 2026);
     assert_int_equal(store_read_yearly(store, 1, 7, yearly), 0);
     assert_close(yearly[INDICATOR_COUNT + INDICATOR_staff], fake_value(7, 1, 18, INDICATOR_staff), 0);
-    assert_int_equal(store_read_indicator(store, 1, 0, &values), STATUS_STORE);
+    assert_int_equal(fake_read(store, 1, 0, &values), STATUS_STORE);
     store_close(store);
     static const char *const others[] = {"results.db.small", "results.db.part", "results.db-journal",
                                          "manifest.json.part"};
@@ -125,7 +125,7 @@ static void until_it_is_complete_its_months_are_there(void **state)
     store_close(store);
     store = fake_open(run);
     assert_true(store_has_months(store_info(store)));
-    assert_int_equal(store_read_indicator(store, 1, 0, &values), 0);
+    assert_int_equal(fake_read(store, 1, 0, &values), 0);
     free(values);
     store_close(store);
     store = resume(run);

@@ -1,5 +1,6 @@
 #include "nation_fixture.h"
 
+#include "fake_run.h"
 #include "made_run.h"
 #include "run/nation_batch.h"
 
@@ -111,7 +112,7 @@ static void the_nation_comes_first_and_each_kind_has_a_history_of_its_own(void *
         assert_memory_equal(rows[0], history->monthly, 12 * sizeof rows[0]);
         assert_memory_equal(rows[12], record->monthly, 18 * sizeof rows[0]);
         double *staff = NULL;
-        assert_int_equal(store_read_indicator(store, i, INDICATOR_staff, &staff), STATUS_OK);
+        assert_int_equal(fake_read(store, i, INDICATOR_staff, &staff), STATUS_OK);
         assert_close(staff[MONTHS], history->monthly[INDICATOR_staff], 0);
         assert_close(staff[MONTHS + 12], record->monthly[INDICATOR_staff], 0);
         free(staff);

@@ -43,7 +43,7 @@ static double widest(struct store *store, int indicator, bool change)
     assert_non_null(zeros);
     for (int k = 0; k < FAKE_SCENARIOS; k++) {
         double *values = NULL;
-        assert_int_equal(store_read_indicator(store, k, indicator, &values), 0);
+        assert_int_equal(fake_read(store, k, indicator, &values), 0);
         means[k] = calloc(info->stored, sizeof *means[k]);
         assert_non_null(means[k]);
         for (uint32_t i = 0; i < info->stored; i++)

@@ -50,7 +50,7 @@ static void monthly_values_are_read_back(void **state)
     fake_store(run, 3);
     struct store *store = fake_open(run);
     double *values = NULL, monthly[FAKE_MONTHS * INDICATOR_COUNT];
-    assert_int_equal(store_read_indicator(store, 1, INDICATOR_backlog, &values), 0);
+    assert_int_equal(fake_read(store, 1, INDICATOR_backlog, &values), 0);
     assert_int_equal(store_read_replicate(store, 1, 2, monthly), 0);
     for (int k = 0; k < FAKE_MONTHS; k++) {
         int month = k - 11, scenario = month < 1 ? -1 : 1;
@@ -109,7 +109,7 @@ static void dropped_replicates_are_counted_and_left_out(void **state)
     assert_int_equal(store_info(store)->dropped, 1);
     assert_int_equal(store_replicates(store)[1], 2);
     double *values = NULL;
-    assert_int_equal(store_read_indicator(store, 0, 0, &values), 0);
+    assert_int_equal(fake_read(store, 0, 0, &values), 0);
     assert_close(values[FAKE_MONTHS], fake_value(2, -1, -11, 0), 0);
     free(values);
     store_close(store);
@@ -207,7 +207,7 @@ static void a_run_that_is_killed_leaves_whole_chunks(void **state)
     assert_int_equal(run->messages.list[0].severity, SEVERITY_WARNING);
     assert_non_null(strstr(fake_run_message(run), "80 of 100"));
     double *values = NULL;
-    assert_int_equal(store_read_indicator(store, 1, 0, &values), 0);
+    assert_int_equal(fake_read(store, 1, 0, &values), 0);
     assert_close(values[80 * FAKE_MONTHS - 1], fake_value(79, 1, FAKE_HORIZON, 0), 0);
     free(values);
     store_close(store);
@@ -299,13 +299,14 @@ static void numbers_that_cannot_be_are_refused(void **state)
 static void a_damaged_series_names_the_file(void **state)
 {
     struct fake_run *run = *state;
-    double *values = NULL, monthly[FAKE_MONTHS * INDICATOR_COUNT];
+    struct summary *summaries = NULL;
+    double monthly[FAKE_MONTHS * INDICATOR_COUNT];
     fake_store(run, 2);
     change(run, "UPDATE series SET monthly = zeroblob(8) WHERE replicate = 1 AND scenario = 1");
     change(run, "DELETE FROM series WHERE replicate = 0 AND scenario = 0");
     struct store *store = fake_open(run);
-    assert_int_equal(store_read_indicator(store, 1, 0, &values), STATUS_STORE);
-    assert_null(values);
+    assert_int_equal(store_read_summaries(store, 1, 0, STORE_MONTHS, false, &summaries), STATUS_STORE);
+    assert_null(summaries);
     assert_non_null(strstr(store_problem(store), "results.db is damaged"));
     assert_int_equal(store_read_replicate(store, 0, 0, monthly), STATUS_STORE);
     assert_non_null(strstr(store_problem(store), "results.db is damaged"));

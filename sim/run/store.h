@@ -155,14 +155,11 @@ const struct store_failure *store_failures(const struct store *store);
 int store_count_faults(struct store *store, uint32_t *count, struct store_failure *first) MUST_CHECK;
 
 /* True if the months of each replicate are there. A complete run that keeps summaries has given them up: then
- * store_read_months says that they are not there, and store_read_indicator and store_read_replicate are of no use. */
+ * store_read_months says that they are not there, and store_read_replicate is of no use. */
 bool store_has_months(const struct store_info *info);
 
-/* One indicator of a scenario as [stored replicate][month -11 … horizon], allocated for the caller to free: n_months
- * is 12 + horizon. Empty values are NaN. */
-int store_read_indicator(struct store *store, int scenario, int indicator, double **values) MUST_CHECK;
-
-/* All months and indicators of one replicate (index into store_replicates): [12 + horizon][INDICATOR_COUNT]. */
+/* All months and indicators of one replicate (index into store_replicates), from month -11 on:
+ * [12 + horizon][INDICATOR_COUNT]. Empty values are NaN. */
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly) MUST_CHECK;
 
 /* Months 1 to the horizon of a replicate by its number, also while the store is being written: [horizon]

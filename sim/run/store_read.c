@@ -302,19 +302,6 @@ int store_read_block(struct store *store, int scenario, int first, int n, double
     return status;
 }
 
-int store_read_indicator(struct store *store, int scenario, int indicator, double **values)
-{
-    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon;
-    double *all = malloc((store->info.stored * months + 1) * sizeof *all);
-    int status = all ? store_read_block(store, scenario, indicator, 1, all) : STATUS_NO_MEMORY;
-    if (status != STATUS_OK) {
-        free(all);
-        all = NULL;
-    }
-    *values = all;
-    return store_problem_keep(store, status);
-}
-
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)
 {
     uint32_t replicate = store->replicates[index];
