@@ -15,6 +15,12 @@ END
 echo "A small nation"
 expect 0 "it can run" "$program" check "$dir/land.yaml"
 says "land.yaml: can run: 1397 staff in 73 agencies of 2 kinds, 24 months$" out
+printf 'extends: ilir-timur-dua.yaml\nname: Another\n' >"$dir/another.yaml"
+sed 's/ilir-timur-dua.yaml/another.yaml/' "$dir/land.yaml" >"$dir/other.yaml"
+expect 0 "it is explained" "$program" explain "$dir/other.yaml"
+says '^A small land, 24 months from 2024-01: 1397 staff in 73 agencies$' out
+says "^palembang-bkpsdm +3 +69 +207  $dir/other\\.yaml:5 +$dir/palembang-bkpsdm\\.yaml$" out
+says "^another +70 +17 +1190  $dir/other\\.yaml:6 +$dir/another\\.yaml on $dir/ilir-timur-dua\\.yaml$" out
 expect 0 "it runs" "$program" run "$dir/land.yaml" -o "$dir/one" -j 1
 says '^A small land, 2024-01 to 2025-12, 1 replicate$' out
 says '^Palembang BKPSDM +[0-9]+\.[0-9] ' out
@@ -81,8 +87,11 @@ says '^[^ ]*wrong.yaml:6:[0-9]+: error: unknown key `cuont`; the nearest known i
 [ ! -e "$dir/nothing" ] || fail "something was written"
 
 expect 2 "diff is for agencies" "$program" diff "$dir/land.yaml" scenarios/palembang-bkpsdm.yaml
-expect 2 "explain is for an agency" "$program" explain "$dir/land.yaml"
-says 'land.yaml: error: this is a nation, which `check`, `run` and `replay` take, alone'
+says 'land.yaml: error: this is a nation, which `check`, `explain`, `run` and `replay` take, alone'
+expect 2 "a path of a nation says nothing" "$program" explain "$dir/land.yaml" budget.annual
+says 'land.yaml: error: this is a nation, whose values are those of its kinds; leave .budget\.annual. out'
+expect 2 "a wrong one is not explained" "$program" explain "$dir/wrong.yaml"
+says '^[^ ]*wrong.yaml:6:[0-9]+: error: unknown key `cuont`'
 
 echo "The nation that is shipped"
 expect 130 "Ctrl-C ends it" timeout --preserve-status -s INT -k 10 1 \

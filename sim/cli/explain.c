@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "cli/arguments.h"
 #include "cli/cli.h"
+#include "cli/explain_nation.h"
 #include "cli/read.h"
 #include "cli/terminal.h"
 
@@ -45,6 +46,8 @@ static const struct argp argp = {
     "that set it. A value that changes over time has a line for each change. Confidence is H high, M medium, L low, "
     "J judgement. With PATH, only what lies at or below it is shown, and what it means; where there is no such path, "
     "whatever has it as a part of its own. name, description and extends, which are no parameters, are paths too.\n"
+    "\n"
+    "Of a nation the kinds of agency are listed: how many there are, how many staff each has, and their files.\n"
     "\n"
     "Examples:\n"
     "  kapasim explain scenarios/palembang-mentoring.yaml\n"
@@ -286,10 +289,32 @@ static int print_table(const struct scenario *scenario, const char *path, const 
     return EXIT_FINE;
 }
 
+/* Each kind of agency has values of its own, so that a path alone says nothing. */
+static int explain_nation(const struct options *options)
+{
+    struct messages messages = {.count = 0};
+    struct nation *nation = NULL;
+    int status = STATUS_BAD_INPUT;
+    if (options->path != NULL)
+        messages_error(&messages, &(struct place){options->file, 0, 0},
+                       "this is a nation, whose values are those of its kinds; leave `%s` out to see their files, and "
+                       "explain one of these",
+                       options->path);
+    else
+        status = read_nation(options->file, NULL, 0, &nation, &messages);
+    int ended = terminal_end(status, &messages, true); /* what is odd in it, `check` tells */
+    if (status == STATUS_OK)
+        explain_nation_print(nation);
+    nation_free(nation);
+    return ended;
+}
+
 int cli_explain(int argc, char **argv)
 {
     struct options options = {.file = NULL};
     arguments_parse(&argp, argc, argv, &options);
+    if (read_finds_nation(&options.file, 1))
+        return explain_nation(&options);
     struct messages messages = {.count = 0};
     struct scenario *scenario = NULL;
     int status = read_scenarios(&options.file, 1, NULL, 0, &scenario, &messages);

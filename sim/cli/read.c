@@ -7,9 +7,9 @@
 /* A nation where a scenario is due. */
 static int refuse_nation(const char *path, struct messages *messages)
 {
-    messages_error(
-        messages, &(struct place){path, 0, 0},
-        "this is a nation, which `check`, `run` and `replay` take, alone; here, name one of its agency files");
+    messages_error(messages, &(struct place){path, 0, 0},
+                   "this is a nation, which `check`, `explain`, `run` and `replay` take, alone; here, name one of its "
+                   "agency files");
     return STATUS_BAD_INPUT;
 }
 
