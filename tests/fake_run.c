@@ -187,10 +187,18 @@ struct store *fake_open(struct fake_run *run)
 int fake_read(struct store *store, int scenario, int indicator, double **values)
 {
     const struct store_info *info = store_info(store);
-    double *all = calloc((size_t)info->stored * (size_t)(12 + info->horizon), sizeof *all);
-    assert_non_null(all);
-    int status = store_read_block(store, scenario, indicator, 1, all);
-    if (status != STATUS_OK) {
+    const size_t months = 12 + (size_t)info->horizon;
+    double *all = calloc((size_t)info->stored * months, sizeof *all);
+    double *monthly = calloc(months * INDICATOR_COUNT, sizeof *monthly);
+    int status = 0;
+    assert_true(all && monthly);
+    for (uint32_t i = 0; i < info->stored && status == 0; i++) {
+        status = store_read_replicate(store, scenario, i, monthly);
+        for (size_t j = 0; j < months && status == 0; j++)
+            all[i * months + j] = monthly[j * INDICATOR_COUNT + (size_t)indicator];
+    }
+    free(monthly);
+    if (status != 0) {
         free(all);
         all = NULL;
     }

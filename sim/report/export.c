@@ -133,6 +133,8 @@ static int write_summary(struct export *export)
 {
     struct summary *summaries[INDICATOR_COUNT] = {NULL};
     int status = STATUS_OK;
+    for (int i = export->indicator; i < export->end_indicator; i++)
+        store_expect(export->store, i);
     HEADER(export, "scenario", "month", "indicator", "n", "mean", "standard_error", "q05", "q25", "q50", "q75", "q95");
     csv_end(&export->csv);
     for (int scenario = export->scenario; scenario < export->end_scenario && status == STATUS_OK; scenario++) {

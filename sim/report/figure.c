@@ -29,6 +29,33 @@ const struct figure *figure_list(int *n)
     return figures;
 }
 
+void figure_expect(struct store *store)
+{
+    static const int read[] = {INDICATOR_error_rate,
+                               INDICATOR_error_expected,
+                               INDICATOR_sop_compliance,
+                               INDICATOR_sop_expected,
+                               INDICATOR_skill_technical,
+                               INDICATOR_skill_managerial,
+                               INDICATOR_skill_social,
+                               INDICATOR_skill_strategic,
+                               INDICATOR_skill_sma,
+                               INDICATOR_skill_d3,
+                               INDICATOR_skill_s1,
+                               INDICATOR_skill_s2,
+                               INDICATOR_jp,
+                               INDICATOR_jp20_share,
+                               INDICATOR_access_gini,
+                               INDICATOR_ipasn,
+                               INDICATOR_document_kpi,
+                               INDICATOR_satisfaction_kpi,
+                               INDICATOR_mutual_aid_kpi,
+                               INDICATOR_planning_kpi,
+                               INDICATOR_religious_kpi};
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+        store_expect(store, read[i]);
+}
+
 void figure_tell_sample(const struct store_info *info, const char *drawn, const char *spread, char text[TEXT_SIZE])
 {
     if (info->stored == 1)

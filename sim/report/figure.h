@@ -24,6 +24,9 @@ struct figure {
 /* All figures, by name; `*n` of them. */
 const struct figure *figure_list(int *n);
 
+/* Tells the store what all figures read. */
+void figure_expect(struct store *store);
+
 /* What is drawn and of what, such as "Lines: mean of 200 replicates; bands: …"; a single replicate has no `spread`. */
 void figure_tell_sample(const struct store_info *info, const char *drawn, const char *spread, char text[TEXT_SIZE]);
 

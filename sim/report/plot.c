@@ -265,6 +265,7 @@ static int draw_all(struct job *job, const char *const *figures, int n)
     int n_all = 0;
     const struct figure *all = figure_list(&n_all);
     int status = STATUS_OK;
+    figure_expect(job->store);
     for (int i = 0; i < (n > 0 ? n : n_all) && status == STATUS_OK; i++) {
         job->figure = n > 0 ? find(figures[i], job->messages) : &all[i];
         if (n > 0 || (!job->figure->on_request && can_draw(job->figure, store_info(job->store), false, job->messages)))

@@ -364,8 +364,9 @@ void store_close(struct store *store)
     for (uint32_t i = 0; store->failures && i < store->info.dropped; i++)
         free(store->failures[i].reason);
     free(store->failures);
-    free(store->months[0].values);
-    free(store->months[1].values);
+    for (int i = 0; store->months && i < store->info.n_scenarios; i++)
+        free(store->months[i].values);
+    free(store->months);
     free(store->replicates);
     store_info_free(&store->info);
     free(store->path);

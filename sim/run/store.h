@@ -171,6 +171,10 @@ int store_read_months(struct store *store, int scenario, uint32_t replicate, dou
 enum store_series { STORE_MONTHS, STORE_LAST_YEAR, STORE_SERIES };
 int store_points(const struct store_info *info, enum store_series series);
 
+/* Says that summaries of an indicator will be read: its months can then be read together with others. Nothing depends
+ * on it but time and memory. */
+void store_expect(struct store *store, int indicator);
+
 /* `*summaries` gets one a point, for the caller to free; with `change` those of the difference to the first scenario,
  * replicate by replicate. */
 int store_read_summaries(struct store *store, int scenario, int indicator, enum store_series series, bool change,

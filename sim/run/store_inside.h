@@ -19,9 +19,14 @@ enum {
     STORE_PROBLEM_SIZE = 512
 };
 
-/* The months of some indicators that were read last, [indicator][stored replicate][month -11 … horizon]. */
+/* A month of an indicator; months count from -11. */
+struct store_column {
+    int indicator, month;
+};
+
+/* The months of some indicators of a scenario, [place][month -11 … horizon][stored replicate]. */
 struct store_months {
-    int scenario, first, n;
+    int place[INDICATOR_COUNT]; /* from 1; 0 where it is not there */
     double *values;
 };
 
@@ -35,7 +40,8 @@ struct store {
     sqlite3_stmt *series;           /* finds a row; made when it is first needed */
     sqlite3_stmt *parameters;       /* the same for the table `replicates` */
     sqlite3_stmt *years, *staff;    /* and for the tables of these names */
-    struct store_months months[2];  /* of the first scenario, and of another */
+    struct store_months *months;    /* of each scenario; made when they are first needed */
+    bool expected[INDICATOR_COUNT]; /* by store_expect */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */
@@ -81,9 +87,9 @@ static inline sqlite3_int64 store_row(const struct store *store, uint32_t replic
            (scenario < 0 ? -1 - scenario : histories + scenario);
 }
 
-/* store_read.c: some indicators of a scenario, as [indicator][stored replicate][month -11 … horizon]; and the numbers
- * of a packed column. */
-int store_read_block(struct store *store, int scenario, int first, int n, double *values) MUST_CHECK;
+/* store_read.c: n columns of a scenario, as [column][stored replicate]; and the numbers of a packed column. */
+int store_read_columns(struct store *store, int scenario, const struct store_column *columns, size_t n,
+                       double *values) MUST_CHECK;
 int store_unpack(sqlite3_stmt *statement, int column, sqlite3_int64 key, double *numbers, size_t n) MUST_CHECK;
 
 /* store_summary.c, store_years.c: fill the tables `summaries` and `years` of another database from the months of a

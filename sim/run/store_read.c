@@ -272,34 +272,39 @@ static int copy_months(struct store *store, uint32_t replicate, int scenario, do
     return status;
 }
 
-/* Copies those of some: the months of each lie behind one another, `apart` from those of the next. */
-static int copy_indicators(struct store *store, uint32_t replicate, int scenario, int first, int n, size_t apart,
-                           double *to)
+/* Copies those columns that lie in a series whose months begin with `first`, `apart` from one another. */
+static int copy_columns(struct store *store, uint32_t replicate, int scenario, int first,
+                        const struct store_column *columns, size_t n, size_t apart, double *to)
 {
-    size_t months = (size_t)store_shape(&store->info, scenario).n_months;
+    const int months = store_shape(&store->info, scenario).n_months;
     const char *bytes;
     int status = find_months(store, replicate, scenario, &bytes);
-    for (size_t month = 0; status == STATUS_OK && month < months; month++) {
-        const char *from = bytes + month * MONTH_SIZE + (size_t)first * sizeof *to;
-        for (size_t i = 0; i < (size_t)n; i++)
-            memcpy(&to[i * apart + month], from + i * sizeof *to, sizeof *to);
+    for (size_t k = 0; k < n && status == STATUS_OK; k++) {
+        const int month = columns[k].month - first;
+        if (month >= 0 && month < months)
+            memcpy(&to[k * apart], bytes + (size_t)month * MONTH_SIZE + (size_t)columns[k].indicator * sizeof *to,
+                   sizeof *to);
     }
     sqlite3_reset(store->series);
     return status;
 }
 
-int store_read_block(struct store *store, int scenario, int first, int n, double *values)
+int store_read_columns(struct store *store, int scenario, const struct store_column *columns, size_t n, double *values)
 {
-    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)store->info.horizon, apart = store->info.stored * months;
-    int history = store_history(&store->info, scenario), status = STATUS_OK;
-    for (uint32_t i = 0; i < store->info.stored && status == STATUS_OK; i++) {
-        double *to = values + i * months;
-        status = copy_indicators(store, store->replicates[i], history, first, n, apart, to);
+    const uint32_t stored = store->info.stored;
+    const int history = store_history(&store->info, scenario);
+    /* In one transaction: else each row would be locked on its own. */
+    int status = sql_run(store->database, "SAVEPOINT columns");
+    for (uint32_t i = 0; i < stored && status == STATUS_OK; i++) {
+        status = store_go_on(store);
         if (status == STATUS_OK)
-            status =
-                copy_indicators(store, store->replicates[i], scenario, first, n, apart, to + REPLICATE_HISTORY_MONTHS);
+            status = copy_columns(store, store->replicates[i], history, 0, columns, n, stored, values + i);
+        if (status == STATUS_OK)
+            status = copy_columns(store, store->replicates[i], scenario, REPLICATE_HISTORY_MONTHS, columns, n, stored,
+                                  values + i);
     }
-    return status;
+    int released = sql_run(store->database, "RELEASE columns");
+    return status == STATUS_OK ? released : status;
 }
 
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)

@@ -1,5 +1,6 @@
 /* What replicates say together. It is worked out of their months; a complete run that gives the months up keeps it of
  * every indicator, packed, in a table of its own. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@
 enum {
     YEAR = 12,
     NUMBERS = 7 + SUMMARY_QUANTILES,
-    BLOCK_BYTES = 96 << 20 /* of months that are read at once, nearly */
+    HELD_BYTES = 256 << 20, /* of months that stay in memory while summaries are read, nearly */
+    SUMMED_BYTES = 1 << 30  /* of months that are summed up at once */
 };
 
 int store_points(const struct store_info *info, enum store_series series)
@@ -21,89 +23,121 @@ int store_points(const struct store_info *info, enum store_series series)
 
 /* ---- out of months ---- */
 
-/* Turns [replicate][month] into the points of a series, in place: there are no more of them than months, and none is
- * before the first of its months. */
-static void make_points(const struct store_info *info, enum store_series series, double *values)
+/* The mean of each replicate over the year whose last column this is: summary_mean, for many at once. */
+static void copy_year(const double *column, size_t replicates, double *to)
 {
-    size_t months = REPLICATE_HISTORY_MONTHS + (size_t)info->horizon, points = (size_t)store_points(info, series);
-    for (size_t i = 0; i < info->stored && series == STORE_LAST_YEAR; i++)
-        for (size_t j = 0; j < points; j++)
-            values[i * points + j] = summary_mean(&values[i * months + j], YEAR);
-}
-
-/* Of values [replicate][point], or of their differences to those of the baseline. `column` holds one a replicate. */
-static void summarise(const double *values, const double *baseline, size_t replicates, size_t points, double *column,
-                      struct summary *summaries)
-{
-    for (size_t j = 0; j < points; j++) {
-        for (size_t i = 0; i < replicates; i++)
-            column[i] = values[i * points + j];
-        for (size_t i = 0; i < replicates && baseline; i++)
-            column[i] -= baseline[i * points + j];
-        summary_make(column, replicates, &summaries[j]);
-    }
-}
-
-/* How many indicators of `size` numbers are read at once, at most. */
-static int indicators_at_once(size_t size)
-{
-    size_t fit = BLOCK_BYTES / (size * sizeof(double) + 1);
-    return fit < 1 ? 1 : fit > INDICATOR_COUNT ? INDICATOR_COUNT : (int)fit;
-}
-
-/* The months of an indicator, [replicate][month]. Those of the baseline and of another scenario stay until others are
- * asked for, since levels and changes are read one after the other, and reading takes most of the time: each reading
- * passes through all rows. So where indicators are read one after the other, more and more are read at once. */
-static int find_months(struct store *store, int scenario, int indicator, const double **months)
-{
-    struct store_months *last = &store->months[scenario > 0];
-    const size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
-    bool same = last->values && last->scenario == scenario;
-    int status = STATUS_OK;
-    if (!same || indicator < last->first || indicator >= last->first + last->n) {
-        bool next = same && indicator == last->first + last->n;
-        int n = next ? 2 * last->n : 1, most = indicators_at_once(size), left = INDICATOR_COUNT - indicator;
-        n = n > most ? most : n;
-        free(last->values);
-        *last = (struct store_months){.scenario = scenario, .first = indicator, .n = n > left ? left : n};
-        last->values = malloc(((size_t)last->n * size + 1) * sizeof *last->values);
-        status = last->values ? store_read_block(store, scenario, indicator, last->n, last->values) : STATUS_NO_MEMORY;
-        if (status != STATUS_OK) {
-            free(last->values);
-            last->values = NULL;
+    enum { AT_ONCE = 64 };
+    for (size_t first = 0; first < replicates; first += AT_ONCE) {
+        const size_t n = replicates - first < AT_ONCE ? replicates - first : AT_ONCE;
+        double sums[AT_ONCE] = {0}, there[AT_ONCE] = {0};
+        for (size_t k = 0; k < YEAR; k++) {
+            const double *month = column - (YEAR - 1 - k) * replicates + first;
+            for (size_t i = 0; i < n; i++) {
+                sums[i] += isnan(month[i]) ? 0 : month[i];
+                there[i] += isnan(month[i]) ? 0 : 1;
+            }
         }
+        for (size_t i = 0; i < n; i++)
+            to[first + i] = there[i] > 0 ? sums[i] / there[i] : NAN;
     }
-    *months = last->values ? last->values + (size_t)(indicator - last->first) * size : NULL;
+}
+
+/* The values of a point, one a replicate. `column` holds those of its month, behind those of the months before. */
+static void copy_point(const double *column, size_t replicates, enum store_series series, double *to)
+{
+    if (series == STORE_LAST_YEAR)
+        copy_year(column, replicates, to);
+    else
+        memcpy(to, column, replicates * sizeof *to);
+}
+
+/* Their differences to those of the baseline. */
+static void subtract_point(const double *baseline, size_t replicates, enum store_series series, const double *values,
+                           double *to)
+{
+    copy_point(baseline, replicates, series, to);
+    for (size_t i = 0; i < replicates; i++)
+        to[i] = values[i] - to[i];
+}
+
+void store_expect(struct store *store, int indicator)
+{
+    store->expected[indicator] = true;
+}
+
+/* The indicator and those expected after it, at most so many. */
+static int list_expected(const struct store *store, int indicator, size_t most, int *list)
+{
+    int n = 0;
+    list[n++] = indicator;
+    for (int k = 1; k < INDICATOR_COUNT && (size_t)n < most; k++)
+        if (store->expected[(indicator + k) % INDICATOR_COUNT])
+            list[n++] = (indicator + k) % INDICATOR_COUNT;
+    return n;
+}
+
+static int read_months(struct store *store, int scenario, const int *list, int n)
+{
+    struct store_months *held = &store->months[scenario];
+    const size_t months = (size_t)store_points(&store->info, STORE_MONTHS), all = (size_t)n * months;
+    struct store_column *columns = malloc(all * sizeof *columns);
+    free(held->values);
+    *held = (struct store_months){.values = malloc((all * store->info.stored + 1) * sizeof *held->values)};
+    for (size_t c = 0; c < all && columns; c++)
+        columns[c] = (struct store_column){.indicator = list[c / months], .month = (int)(c % months)};
+    int status =
+        columns && held->values ? store_read_columns(store, scenario, columns, all, held->values) : STATUS_NO_MEMORY;
+    for (int i = 0; i < n && status == STATUS_OK; i++)
+        held->place[list[i]] = i + 1;
+    free(columns);
     return status;
 }
 
-/* `*values` gets the points of a series, [replicate][point], for the caller to free. */
-static int read_points(struct store *store, int scenario, int indicator, enum store_series series, double **values)
+/* The months of an indicator, [month][replicate]. Each reading passes through all rows of the scenario, which takes
+ * most of the time: so those of expected indicators are read with it, and stay. */
+static int find_months(struct store *store, int scenario, int indicator, const double **months)
 {
-    size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
-    const double *months;
-    int status = find_months(store, scenario, indicator, &months);
-    *values = status == STATUS_OK ? malloc((size + 1) * sizeof **values) : NULL;
-    if (!*values)
-        return status == STATUS_OK ? STATUS_NO_MEMORY : status;
-    memcpy(*values, months, size * sizeof **values);
-    make_points(&store->info, series, *values);
-    return STATUS_OK;
+    const size_t scenarios = (size_t)store->info.n_scenarios;
+    const size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
+    const size_t fit = HELD_BYTES / (scenarios * size * sizeof **months + 1);
+    if (!store->months)
+        store->months = calloc(scenarios, sizeof *store->months);
+    if (!store->months)
+        return STATUS_NO_MEMORY;
+    const struct store_months *held = &store->months[scenario];
+    int list[INDICATOR_COUNT], status = STATUS_OK;
+    if (held->place[indicator] == 0) {
+        for (size_t k = 1; k < scenarios && fit == 0; k++) {
+            free(store->months[k].values);
+            store->months[k] = (struct store_months){0};
+        }
+        int n = list_expected(store, indicator, fit, list);
+        status = read_months(store, scenario, list, n);
+    }
+    if (status == STATUS_OK)
+        *months = held->values + (size_t)(held->place[indicator] - 1) * size;
+    return status;
 }
 
 static int summarise_months(struct store *store, int scenario, int indicator, enum store_series series, bool change,
                             struct summary *summaries)
 {
-    const struct store_info *info = &store->info;
-    double *own = NULL, *baseline = NULL, *column = malloc((info->stored + 1) * sizeof *column);
-    int status = column ? read_points(store, scenario, indicator, series, &own) : STATUS_NO_MEMORY;
+    const size_t n = store->info.stored, points = (size_t)store_points(&store->info, series);
+    const size_t first = (size_t)store_points(&store->info, STORE_MONTHS) - points; /* month */
+    const double *own, *baseline = NULL;
+    double *room = malloc((2 * n + 1) * sizeof *room), *values = room, *changes = room + n;
+    int status = room ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK && change)
-        status = read_points(store, 0, indicator, series, &baseline);
+        status = find_months(store, 0, indicator, &baseline);
     if (status == STATUS_OK)
-        summarise(own, baseline, info->stored, (size_t)store_points(info, series), column, summaries);
-    free(own);
-    free(baseline);
-    free(column);
+        status = find_months(store, scenario, indicator, &own);
+    for (size_t j = 0; j < points && status == STATUS_OK; j++) {
+        copy_point(own + (first + j) * n, n, series, values);
+        if (change)
+            subtract_point(baseline + (first + j) * n, n, series, values, changes);
+        summary_make(change ? changes : values, n, &summaries[j]);
+    }
+    free(room);
     return status;
 }
 
@@ -180,109 +214,147 @@ int store_read_summaries(struct store *store, int scenario, int indicator, enum 
 
 /* ---- keeping it ---- */
 
-/* Some indicators of all scenarios on their way into the table. */
-struct block {
+enum { KINDS = 2 * STORE_SERIES }; /* of summaries: levels and changes of each series */
+
+/* Months of all indicators on their way into summaries, a column each, as many at once as fit. */
+struct pass {
     struct store *store;
-    size_t size;  /* of an indicator: [replicate][month] */
-    int first, n; /* indicators */
-    double *own;  /* [indicator][replicate][month], and then [replicate][point] of one series after the other */
-    double *baseline[STORE_SERIES]; /* its points */
-    double *column;                 /* one a replicate */
-    struct summary *points;         /* of one series */
-    double *numbers;                /* the same as it is kept */
-    unsigned char *bytes;           /* the same, packed */
-    sqlite3_stmt *insert;
+    size_t n, months, most;       /* replicates; of each indicator; columns that fit */
+    struct store_column *columns; /* [indicator][month] */
+    size_t first, from, to;       /* the columns in hand, and before them those of the year that ends in `from` */
+    double *own, *baseline;       /* [column from `first` on][replicate] */
+    double *room;                 /* [2][replicate] */
+    struct summary *summaries;    /* [scenario][kind][column] */
+    int scenario;
 };
 
-static int write_points(struct block *block, int scenario, int indicator, enum store_series series, bool change)
+static struct summary *summaries_of(const struct pass *pass, int scenario, enum store_series series, bool change)
 {
-    const struct store_info *info = &block->store->info;
-    size_t points = (size_t)store_points(info, series), at = (size_t)(indicator - block->first) * block->size;
-    summarise(block->own + at, change ? block->baseline[series] + at : NULL, info->stored, points, block->column,
-              block->points);
-    for (size_t j = 0; j < points; j++)
-        to_numbers(&block->points[j], &block->numbers[j * NUMBERS]);
-    size_t size = pack_doubles(block->numbers, points * NUMBERS, block->bytes);
-    const sqlite3_int64 row = row_of(scenario, indicator, series, change);
-    sqlite3_bind_int64(block->insert, 1, row);
-    int status = sql_bind_blob(block->insert, 2, row, block->bytes, size);
-    return status == STATUS_OK ? sql_do(block->insert) : status;
+    size_t kind = (size_t)(scenario * KINDS + (int)series * 2 + change);
+    return pass->summaries + kind * pass->months * INDICATOR_COUNT;
 }
 
-/* Turns the months of all indicators of the block into points. */
-static void make_block_points(const struct block *block, enum store_series series, double *values)
+/* Sums up a column, and the year that ends in it if there is one. */
+static void sum_up(const struct pass *pass, size_t column)
 {
-    for (int k = 0; k < block->n; k++)
-        make_points(&block->store->info, series, values + (size_t)k * block->size);
+    const size_t n = pass->n, at = (column - pass->first) * n;
+    double *values = pass->room, *changes = values + n;
+    for (int k = 0; k < STORE_SERIES; k++) {
+        const enum store_series series = (enum store_series)k;
+        if (series == STORE_LAST_YEAR && pass->columns[column].month < YEAR - 1)
+            break;
+        copy_point(pass->own + at, n, series, values);
+        subtract_point(pass->baseline + at, n, series, values, changes);
+        summary_make(values, n, summaries_of(pass, pass->scenario, series, false) + column);
+        summary_make(changes, n, summaries_of(pass, pass->scenario, series, true) + column);
+    }
 }
 
-static int read_baseline(struct block *block)
+static int sum_up_columns(const struct pass *pass)
 {
-    int status = store_read_block(block->store, 0, block->first, block->n, block->baseline[STORE_MONTHS]);
-    if (status != STATUS_OK)
-        return status;
-    memcpy(block->baseline[STORE_LAST_YEAR], block->baseline[STORE_MONTHS],
-           (size_t)block->n * block->size * sizeof *block->own);
-    make_block_points(block, STORE_LAST_YEAR, block->baseline[STORE_LAST_YEAR]);
-    return STATUS_OK;
-}
-
-static int write_scenario(struct block *block, int scenario)
-{
-    int status = store_read_block(block->store, scenario, block->first, block->n, block->own);
-    for (int series = 0; series < STORE_SERIES && status == STATUS_OK; series++) {
-        make_block_points(block, (enum store_series)series, block->own);
-        for (int k = 0; k < 2 * block->n && status == STATUS_OK; k++) {
-            status = store_go_on(block->store);
-            if (status == STATUS_OK)
-                status = write_points(block, scenario, block->first + k / 2, (enum store_series)series, k % 2 > 0);
-        }
+    int status = STATUS_OK;
+    for (size_t column = pass->from; column < pass->to && status == STATUS_OK; column++) {
+        status = store_go_on(pass->store);
+        if (status == STATUS_OK)
+            sum_up(pass, column);
     }
     return status;
 }
 
-static int open_block(struct store *store, sqlite3 *to, struct block *block)
+static int sum_up_pass(struct pass *pass)
 {
-    size_t months = (size_t)store_points(&store->info, STORE_MONTHS), stored = store->info.stored;
-    *block = (struct block){.store = store, .size = months * stored};
-    block->n = indicators_at_once(block->size);
-    block->own = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
-    for (int series = 0; series < STORE_SERIES; series++)
-        block->baseline[series] = malloc(((size_t)block->n * block->size + 1) * sizeof *block->own);
-    block->column = malloc((stored + 1) * sizeof *block->column);
-    block->points = malloc(months * sizeof *block->points);
-    block->numbers = malloc(months * NUMBERS * sizeof *block->numbers);
-    block->bytes = malloc(pack_most(months * NUMBERS));
-    if (!block->own || !block->baseline[STORE_MONTHS] || !block->baseline[STORE_LAST_YEAR] || !block->column ||
-        !block->points || !block->numbers || !block->bytes)
-        return STATUS_NO_MEMORY;
-    return sql_prepare(to, "INSERT INTO summaries VALUES (?1, ?2)", &block->insert);
+    struct store *store = pass->store;
+    const struct store_column *columns = pass->columns + pass->first;
+    const size_t n = pass->to - pass->first;
+    int status = store_read_columns(store, 0, columns, n, pass->baseline);
+    double *const room = pass->own;
+    for (pass->scenario = 0; pass->scenario < store->info.n_scenarios && status == STATUS_OK; pass->scenario++) {
+        pass->own = pass->scenario == 0 ? pass->baseline : room;
+        if (pass->scenario > 0)
+            status = store_read_columns(store, pass->scenario, columns, n, pass->own);
+        if (status == STATUS_OK)
+            status = sum_up_columns(pass);
+    }
+    pass->own = room;
+    return status;
 }
 
-static void close_block(struct block *block)
+static int sum_up_all(struct pass *pass)
 {
-    sqlite3_finalize(block->insert);
-    free(block->own);
-    free(block->baseline[STORE_MONTHS]);
-    free(block->baseline[STORE_LAST_YEAR]);
-    free(block->column);
-    free(block->points);
-    free(block->numbers);
-    free(block->bytes);
+    const size_t all = pass->months * INDICATOR_COUNT;
+    int status = STATUS_OK;
+    for (; pass->from < all && status == STATUS_OK; pass->from = pass->to) {
+        size_t before = pass->from < YEAR - 1 ? pass->from : YEAR - 1;
+        pass->first = pass->from - before;
+        pass->to = pass->first + pass->most < all ? pass->first + pass->most : all;
+        status = sum_up_pass(pass);
+    }
+    return status;
+}
+
+static int write_row(const struct pass *pass, int scenario, int indicator, enum store_series series, bool change,
+                     sqlite3_stmt *insert)
+{
+    const size_t points = (size_t)store_points(&pass->store->info, series);
+    const struct summary *from =
+        summaries_of(pass, scenario, series, change) + (size_t)(indicator + 1) * pass->months - points;
+    const sqlite3_int64 row = row_of(scenario, indicator, series, change);
+    double *numbers = malloc(points * NUMBERS * sizeof *numbers);
+    unsigned char *bytes = malloc(pack_most(points * NUMBERS));
+    int status = numbers && bytes ? store_go_on(pass->store) : STATUS_NO_MEMORY;
+    for (size_t j = 0; j < points && status == STATUS_OK; j++)
+        to_numbers(&from[j], &numbers[j * NUMBERS]);
+    if (status == STATUS_OK) {
+        sqlite3_bind_int64(insert, 1, row);
+        status = sql_bind_blob(insert, 2, row, bytes, pack_doubles(numbers, points * NUMBERS, bytes));
+    }
+    free(numbers);
+    free(bytes);
+    return status == STATUS_OK ? sql_do(insert) : status;
+}
+
+static int write_rows(const struct pass *pass, sqlite3 *to)
+{
+    sqlite3_stmt *insert = NULL;
+    int status = sql_prepare(to, "INSERT INTO summaries VALUES (?1, ?2)", &insert);
+    for (int k = 0; k < pass->store->info.n_scenarios * KINDS; k++)
+        for (int i = 0; i < INDICATOR_COUNT && status == STATUS_OK; i++)
+            status = write_row(pass, k / KINDS, i, (enum store_series)(k % KINDS / 2), k % 2 > 0, insert);
+    sqlite3_finalize(insert);
+    return status;
+}
+
+static int open_pass(struct store *store, struct pass *pass)
+{
+    const size_t months = (size_t)store_points(&store->info, STORE_MONTHS), n = store->info.stored;
+    const size_t all = months * INDICATOR_COUNT, fit = SUMMED_BYTES / (2 * (n + 1) * sizeof *pass->own);
+    const size_t most = fit > all ? all : fit < 2 * YEAR ? 2 * YEAR : fit;
+    *pass = (struct pass){.store = store, .n = n, .months = months, .most = most};
+    pass->columns = malloc(all * sizeof *pass->columns);
+    pass->own = malloc((most * n + 1) * sizeof *pass->own);
+    pass->baseline = malloc((most * n + 1) * sizeof *pass->baseline);
+    pass->room = malloc((2 * n + 1) * sizeof *pass->room);
+    pass->summaries = calloc((size_t)store->info.n_scenarios * KINDS * all, sizeof *pass->summaries);
+    if (!pass->columns || !pass->own || !pass->baseline || !pass->room || !pass->summaries)
+        return STATUS_NO_MEMORY;
+    for (size_t c = 0; c < all; c++)
+        pass->columns[c] = (struct store_column){.indicator = (int)(c / months), .month = (int)(c % months)};
+    return STATUS_OK;
 }
 
 int store_summaries_write(struct store *store, sqlite3 *to)
 {
-    struct block block;
-    int status = open_block(store, to, &block), most = block.n;
-    for (; block.first < INDICATOR_COUNT && status == STATUS_OK; block.first += block.n) {
-        int left = INDICATOR_COUNT - block.first;
-        block.n = left < most ? left : most;
-        status = read_baseline(&block);
-        for (int scenario = 0; scenario < store->info.n_scenarios && status == STATUS_OK; scenario++)
-            status = write_scenario(&block, scenario);
-    }
-    close_block(&block);
+    struct pass pass;
+    int status = open_pass(store, &pass);
+    if (status == STATUS_OK)
+        status = sum_up_all(&pass);
+    if (status == STATUS_OK)
+        status = write_rows(&pass, to);
+    free(pass.columns);
+    free(pass.own);
+    free(pass.baseline);
+    free(pass.room);
+    free(pass.summaries);
     return status;
 }
 
