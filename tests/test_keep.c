@@ -115,6 +115,40 @@ static void a_complete_run_keeps_summaries_years_and_ends(void **state)
     assert_kept(run);
 }
 
+/* The bytes of the complete results, for the caller to free. */
+static char *finished(struct fake_run *run, int threads, size_t memory, size_t *size)
+{
+    struct store *store = NULL;
+    char path[FAKE_PATH];
+    assert_int_equal(create(run, true, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    store_let_use(store, threads, memory);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+    FILE *file = fopen(fake_path(path, run->results, STORE_FILE), "rb");
+    struct stat found;
+    assert_true(file && fstat(fileno(file), &found) == 0);
+    char *bytes = malloc((size_t)found.st_size);
+    *size = fread(bytes, 1, (size_t)found.st_size, file);
+    assert_true(fclose(file) == 0 && *size == (size_t)found.st_size);
+    return bytes;
+}
+
+static void what_is_kept_depends_on_neither_threads_nor_memory(void **state)
+{
+    struct fake_run *run = *state;
+    size_t size, other_size;
+    char *bytes = finished(run, 1, STORE_MEMORY, &size);
+    for (int threads = 1; threads <= 3; threads++) {
+        char *others = finished(run, threads, (size_t)threads * 10000, &other_size);
+        assert_int_equal(size, other_size);
+        assert_memory_equal(bytes, others, size);
+        free(others);
+    }
+    free(bytes);
+    assert_kept(run);
+}
+
 static void until_it_is_complete_its_months_are_there(void **state)
 {
     struct fake_run *run = *state;
@@ -323,6 +357,7 @@ int main(void)
         cmocka_unit_test(numbers_come_out_as_they_went_in),
         cmocka_unit_test(damaged_lengths_are_refused),
         TEST(a_complete_run_keeps_summaries_years_and_ends),
+        TEST(what_is_kept_depends_on_neither_threads_nor_memory),
         TEST(until_it_is_complete_its_months_are_there),
         TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any),
         TEST(a_small_file_that_is_not_whole_is_made_anew),

@@ -285,6 +285,12 @@ void store_let_stop(struct store *store, store_stopper *stop, void *context)
     store->stop_context = context;
 }
 
+void store_let_use(struct store *store, int threads, size_t bytes)
+{
+    store->threads = threads;
+    store->memory = bytes;
+}
+
 int store_finish(struct store *store, struct messages *messages)
 {
     int status = check_place(store);
@@ -338,6 +344,7 @@ struct store *store_new(const char *dir)
     if (!store)
         return NULL;
     store->lock = -1;
+    store_let_use(store, 1, STORE_MEMORY);
     store->dir = strdup(dir);
     if (!store->dir) {
         free(store);

@@ -109,6 +109,12 @@ int store_commit(struct store *store) MUST_CHECK;
 typedef bool store_stopper(void *context);
 void store_let_stop(struct store *store, store_stopper *stop, void *context);
 
+/* How many threads store_finish may use, and how many bytes for months; one and STORE_MEMORY if unsaid. What it writes
+ * does not depend on them. The fewer bytes, the more often it reads the results; it takes what twenty-four months of an
+ * indicator need in any case. */
+enum { STORE_MEMORY = 1 << 30 };
+void store_let_use(struct store *store, int threads, size_t bytes);
+
 /* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and
  * store_close may follow.
  *

@@ -53,6 +53,8 @@ struct store {
     bool writing;  /* there are files of this run */
     store_stopper *stop;
     void *stop_context;
+    int threads; /* by store_let_use */
+    size_t memory;
     uint32_t kept; /* replicates stored in chunks that have ended */
 };
 

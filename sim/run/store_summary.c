@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run/each.h"
 #include "run/pack.h"
 #include "run/sql.h"
 #include "run/store_inside.h"
@@ -12,8 +13,7 @@
 enum {
     YEAR = 12,
     NUMBERS = 7 + SUMMARY_QUANTILES,
-    HELD_BYTES = 256 << 20, /* of months that stay in memory while summaries are read, nearly */
-    SUMMED_BYTES = 1 << 30  /* of months that are summed up at once */
+    HELD_BYTES = 256 << 20 /* of months that stay in memory while summaries are read, nearly */
 };
 
 int store_points(const struct store_info *info, enum store_series series)
@@ -223,7 +223,7 @@ struct pass {
     struct store_column *columns; /* [indicator][month] */
     size_t first, from, to;       /* the columns in hand, and before them those of the year that ends in `from` */
     double *own, *baseline;       /* [column from `first` on][replicate] */
-    double *room;                 /* [2][replicate] */
+    double *room;                 /* [thread][2][replicate] */
     struct summary *summaries;    /* [scenario][kind][column] */
     int scenario;
 };
@@ -235,10 +235,11 @@ static struct summary *summaries_of(const struct pass *pass, int scenario, enum 
 }
 
 /* Sums up a column, and the year that ends in it if there is one. */
-static void sum_up(const struct pass *pass, size_t column)
+static void sum_up(void *context, int thread, size_t piece)
 {
-    const size_t n = pass->n, at = (column - pass->first) * n;
-    double *values = pass->room, *changes = values + n;
+    const struct pass *pass = context;
+    const size_t n = pass->n, column = pass->from + piece, at = (column - pass->first) * n;
+    double *values = pass->room + 2 * n * (size_t)thread, *changes = values + n;
     for (int k = 0; k < STORE_SERIES; k++) {
         const enum store_series series = (enum store_series)k;
         if (series == STORE_LAST_YEAR && pass->columns[column].month < YEAR - 1)
@@ -248,17 +249,6 @@ static void sum_up(const struct pass *pass, size_t column)
         summary_make(values, n, summaries_of(pass, pass->scenario, series, false) + column);
         summary_make(changes, n, summaries_of(pass, pass->scenario, series, true) + column);
     }
-}
-
-static int sum_up_columns(const struct pass *pass)
-{
-    int status = STATUS_OK;
-    for (size_t column = pass->from; column < pass->to && status == STATUS_OK; column++) {
-        status = store_go_on(pass->store);
-        if (status == STATUS_OK)
-            sum_up(pass, column);
-    }
-    return status;
 }
 
 static int sum_up_pass(struct pass *pass)
@@ -273,7 +263,7 @@ static int sum_up_pass(struct pass *pass)
         if (pass->scenario > 0)
             status = store_read_columns(store, pass->scenario, columns, n, pass->own);
         if (status == STATUS_OK)
-            status = sum_up_columns(pass);
+            status = each_do(store->threads, pass->to - pass->from, sum_up, pass, store->stop, store->stop_context);
     }
     pass->own = room;
     return status;
@@ -327,13 +317,14 @@ static int write_rows(const struct pass *pass, sqlite3 *to)
 static int open_pass(struct store *store, struct pass *pass)
 {
     const size_t months = (size_t)store_points(&store->info, STORE_MONTHS), n = store->info.stored;
-    const size_t all = months * INDICATOR_COUNT, fit = SUMMED_BYTES / (2 * (n + 1) * sizeof *pass->own);
+    const size_t all = months * INDICATOR_COUNT, fit = store->memory / (2 * (n + 1) * sizeof *pass->own);
     const size_t most = fit > all ? all : fit < 2 * YEAR ? 2 * YEAR : fit;
+    const size_t threads = store->threads > 1 ? (size_t)store->threads : 1;
     *pass = (struct pass){.store = store, .n = n, .months = months, .most = most};
     pass->columns = malloc(all * sizeof *pass->columns);
     pass->own = malloc((most * n + 1) * sizeof *pass->own);
     pass->baseline = malloc((most * n + 1) * sizeof *pass->baseline);
-    pass->room = malloc((2 * n + 1) * sizeof *pass->room);
+    pass->room = malloc((2 * threads * n + 1) * sizeof *pass->room);
     pass->summaries = calloc((size_t)store->info.n_scenarios * KINDS * all, sizeof *pass->summaries);
     if (!pass->columns || !pass->own || !pass->baseline || !pass->room || !pass->summaries)
         return STATUS_NO_MEMORY;
