@@ -73,8 +73,7 @@ static void assert_kept(struct fake_run *run)
     struct store *store = fake_open(run);
     const struct store_info *info = store_info(store);
     struct summary *points = NULL;
-    double end[INDICATOR_COUNT], yearly[4 * INDICATOR_COUNT], *values = NULL;
-    bool there = false;
+    double yearly[4 * INDICATOR_COUNT], *values = NULL;
     int first;
     assert_true(info->complete && info->keep == KEEP_SUMMARY && !store_has_months(info));
     assert_int_equal(info->stored, REPLICATES);
@@ -87,11 +86,14 @@ static void assert_kept(struct fake_run *run)
     assert_int_equal(points[FAKE_HORIZON].above, REPLICATES);
     assert_int_equal(points[0].above, 0); /* the history is the same */
     free(points);
-    assert_int_equal(store_read_end(store, 1, 7, end, &there), 0);
-    assert_true(there);
-    assert_close(end[3], (fake_value(7, 1, 7, 3) + fake_value(7, 1, 18, 3)) / 2, 1e-9);
-    assert_int_equal(store_read_end(store, 1, REPLICATES, end, &there), 0);
-    assert_false(there);
+    const uint32_t replicates[] = {7, REPLICATES};
+    const int which[] = {3, 2};
+    double ends[2][2];
+    assert_int_equal(store_read_ends(store, 1, replicates, 2, which, 2, ends[0]), 0);
+    for (int k = 0; k < 2; k++) {
+        assert_close(ends[k][0], (fake_value(7, 1, 7, which[k]) + fake_value(7, 1, 18, which[k])) / 2, 1e-9);
+        assert_true(isnan(ends[k][1]));
+    }
     assert_int_equal(store_whole_years(info, &first), 2);
     assert_int_equal(first, 2026);
     assert_int_equal(store_read_yearly(store, 1, 7, yearly), 0);

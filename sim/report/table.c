@@ -36,18 +36,13 @@ static int end_months(const struct store_info *info)
     return info->horizon < YEAR ? info->horizon : YEAR;
 }
 
-/* The means of the last months of each replicate, in percent: `ends[which]` of both told, each of as many as are
- * stored. */
-static int read_ends(struct store *store, int scenario, double *const ends[TOLD])
+/* The means of the last months of each replicate, in percent: [which of both told][as many as are stored]. */
+static int read_ends(struct store *store, int scenario, double *ends)
 {
-    double end[INDICATOR_COUNT];
-    int status = STATUS_OK;
-    for (uint32_t i = 0; i < store_info(store)->stored && status == STATUS_OK; i++) {
-        bool there = false;
-        status = store_read_end(store, scenario, store_replicates(store)[i], end, &there);
-        for (int which = 0; which < TOLD; which++)
-            ends[which][i] = status == STATUS_OK && there ? 100 * end[told[which]] : NAN;
-    }
+    const uint32_t n = store_info(store)->stored;
+    int status = store_read_ends(store, scenario, store_replicates(store), n, told, TOLD, ends);
+    for (size_t i = 0; status == STATUS_OK && i < (size_t)TOLD * n; i++)
+        ends[i] *= 100;
     return status;
 }
 
@@ -70,14 +65,15 @@ static int read_outcomes(struct store *store, struct row *rows)
     const struct store_info *info = store_info(store);
     size_t n = info->stored;
     double *room = calloc(2 * TOLD * n + 1, sizeof *room);
-    double *const baseline[TOLD] = {room, room + n}, *const ends[TOLD] = {room + 2 * n, room + 3 * n};
+    double *baseline = room, *ends = room + TOLD * n;
     int status = room ? STATUS_OK : STATUS_NO_MEMORY;
     for (int i = 0; i < info->n_scenarios && status == STATUS_OK; i++) {
         status = read_ends(store, i, ends);
         for (int which = 0; which < TOLD && status == STATUS_OK; which++) {
+            const size_t at = (size_t)which * n;
             if (i == 0)
-                memcpy(baseline[which], ends[which], n * sizeof *room);
-            compare(baseline[which], ends[which], n, &rows[i].outcomes[which]);
+                memcpy(baseline + at, ends + at, n * sizeof *room);
+            compare(baseline + at, ends + at, n, &rows[i].outcomes[which]);
         }
     }
     free(room);

@@ -7,17 +7,12 @@
 
 static const int answers[PRECISION_INDICATORS] = {INDICATOR_error_rate, INDICATOR_sop_compliance};
 
-/* The answers of a scenario: [indicator][replicate]; NaN for replicates that were dropped. */
+/* The answers of a scenario, in percent: [indicator][replicate]; NaN for replicates that were dropped. */
 static int read_answers(struct store *store, int scenario, uint32_t replicates, double *values)
 {
-    double end[INDICATOR_COUNT];
-    int status = STATUS_OK;
-    for (uint32_t i = 0; i < replicates && status == STATUS_OK; i++) {
-        bool there = false;
-        status = store_read_end(store, scenario, i, end, &there);
-        for (int k = 0; k < PRECISION_INDICATORS; k++)
-            values[(size_t)k * replicates + i] = there ? 100 * end[answers[k]] : NAN;
-    }
+    int status = store_read_ends(store, scenario, NULL, replicates, answers, PRECISION_INDICATORS, values);
+    for (size_t i = 0; status == STATUS_OK && i < (size_t)PRECISION_INDICATORS * replicates; i++)
+        values[i] *= 100;
     return status;
 }
 

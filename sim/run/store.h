@@ -186,9 +186,11 @@ void store_expect(struct store *store, int indicator);
 int store_read_summaries(struct store *store, int scenario, int indicator, enum store_series series, bool change,
                          struct summary **summaries) MUST_CHECK;
 
-/* Each indicator's mean over the last twelve months of a replicate by its number, or over all where there are fewer,
- * also while the store is being written: [INDICATOR_COUNT]. `*there` is false for one that was dropped. */
-int store_read_end(struct store *store, int scenario, uint32_t replicate, double *end, bool *there) MUST_CHECK;
+/* The means of `n_which` indicators over the last twelve months of each replicate, or over all where there are fewer,
+ * also while the store is being written: [which][n], NaN for a replicate that was dropped. `replicates` are their
+ * numbers; NULL: 0 to n - 1. */
+int store_read_ends(struct store *store, int scenario, const uint32_t *replicates, uint32_t n, const int *which,
+                    size_t n_which, double *ends) MUST_CHECK;
 
 /* The calendar years that the months -11 to the horizon hold all of: how many, and the first. */
 int store_whole_years(const struct store_info *info, int *first);

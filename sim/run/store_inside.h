@@ -42,6 +42,7 @@ struct store {
     sqlite3_stmt *years, *staff;    /* and for the tables of these names */
     struct store_months *months;    /* of each scenario; made when they are first needed */
     bool expected[INDICATOR_COUNT]; /* by store_expect */
+    bool reading;                   /* rows, in a transaction: store_read_on */
     char problem[STORE_PROBLEM_SIZE];
 
     /* While writing. */
@@ -88,6 +89,12 @@ static inline sqlite3_int64 store_row(const struct store *store, uint32_t replic
     return (sqlite3_int64)replicate * (histories + store->info.n_scenarios) +
            (scenario < 0 ? -1 - scenario : histories + scenario);
 }
+
+/* store_read.c: to be called before row i of many is read, from 0 on, and after the last with what came of it. Rows are
+ * read in transactions of some hundreds: one by one each would be locked for itself, which takes longer than reading
+ * it, and all in one would keep a run waiting that writes in the same folder. */
+int store_read_on(struct store *store, uint32_t i) MUST_CHECK;
+int store_read_over(struct store *store, int status) MUST_CHECK;
 
 /* store_read.c: n columns of a scenario, as [column][stored replicate]; and the numbers of a packed column. */
 int store_read_columns(struct store *store, int scenario, const struct store_column *columns, size_t n,

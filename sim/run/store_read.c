@@ -9,7 +9,8 @@
 #include "run/sql.h"
 #include "run/store_inside.h"
 
-enum { BUSY_MILLISECONDS = 5000, PROGRAMMES = 3, PRACTICES = 4, BUDGET = 5, MONTHLY = 6 };
+enum { BUSY_MILLISECONDS = 5000, ROWS_TOGETHER = 256 };
+enum { PROGRAMMES = 3, PRACTICES = 4, BUDGET = 5, MONTHLY = 6 };
 enum { MONTH_SIZE = INDICATOR_COUNT * sizeof(double) };
 
 /* The numbers of the replicates that are there, and how many were dropped. */
@@ -272,6 +273,25 @@ static int copy_months(struct store *store, uint32_t replicate, int scenario, do
     return status;
 }
 
+int store_read_over(struct store *store, int status)
+{
+    int ended = store->reading ? sql_run(store->database, "RELEASE rows") : STATUS_OK;
+    store->reading = false;
+    return status == STATUS_OK ? ended : status;
+}
+
+int store_read_on(struct store *store, uint32_t i)
+{
+    int status = store_go_on(store);
+    if (status != STATUS_OK || i % ROWS_TOGETHER != 0)
+        return status;
+    status = store_read_over(store, status);
+    if (status == STATUS_OK)
+        status = sql_run(store->database, "SAVEPOINT rows");
+    store->reading = status == STATUS_OK;
+    return status;
+}
+
 /* Copies those columns that lie in a series whose months begin with `first`, `apart` from one another. */
 static int copy_columns(struct store *store, uint32_t replicate, int scenario, int first,
                         const struct store_column *columns, size_t n, size_t apart, double *to)
@@ -293,18 +313,16 @@ int store_read_columns(struct store *store, int scenario, const struct store_col
 {
     const uint32_t stored = store->info.stored;
     const int history = store_history(&store->info, scenario);
-    /* In one transaction: else each row would be locked on its own. */
-    int status = sql_run(store->database, "SAVEPOINT columns");
+    int status = STATUS_OK;
     for (uint32_t i = 0; i < stored && status == STATUS_OK; i++) {
-        status = store_go_on(store);
+        status = store_read_on(store, i);
         if (status == STATUS_OK)
             status = copy_columns(store, store->replicates[i], history, 0, columns, n, stored, values + i);
         if (status == STATUS_OK)
             status = copy_columns(store, store->replicates[i], scenario, REPLICATE_HISTORY_MONTHS, columns, n, stored,
                                   values + i);
     }
-    int released = sql_run(store->database, "RELEASE columns");
-    return status == STATUS_OK ? released : status;
+    return store_read_over(store, status);
 }
 
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)

@@ -161,7 +161,8 @@ int store_read_yearly(struct store *store, int scenario, uint32_t index, double 
     return store_problem_keep(store, status);
 }
 
-int store_read_end(struct store *store, int scenario, uint32_t replicate, double *end, bool *there)
+/* The means over the last months, [INDICATOR_COUNT]; `*there` is false for a replicate that was dropped. */
+static int read_end(struct store *store, int scenario, uint32_t replicate, double *end, bool *there)
 {
     const struct store_info *info = &store->info;
     bool has_months = store_has_months(info);
@@ -180,7 +181,23 @@ int store_read_end(struct store *store, int scenario, uint32_t replicate, double
         *there = true;
     }
     free(from);
-    return store_problem_keep(store, status);
+    return status;
+}
+
+int store_read_ends(struct store *store, int scenario, const uint32_t *replicates, uint32_t n, const int *which,
+                    size_t n_which, double *ends)
+{
+    double end[INDICATOR_COUNT];
+    int status = STATUS_OK;
+    for (uint32_t i = 0; i < n && status == STATUS_OK; i++) {
+        bool there = false;
+        status = store_read_on(store, i);
+        if (status == STATUS_OK)
+            status = read_end(store, scenario, replicates ? replicates[i] : i, end, &there);
+        for (size_t k = 0; k < n_which; k++)
+            ends[k * n + i] = there ? end[which[k]] : NAN;
+    }
+    return store_problem_keep(store, store_read_over(store, status));
 }
 
 /* ---- keeping them ---- */
@@ -229,10 +246,11 @@ static int write_scenario(struct store *store, int scenario, sqlite3 *to)
     if (status == STATUS_OK)
         status = sql_prepare(to, "INSERT INTO years VALUES (?1, ?2)", &years.insert);
     for (uint32_t index = 0; index < store->info.stored && status == STATUS_OK; index++) {
-        status = store_go_on(store);
+        status = store_read_on(store, index);
         if (status == STATUS_OK)
             status = write_replicate(store, scenario, index, &years);
     }
+    status = store_read_over(store, status);
     sqlite3_finalize(years.insert);
     record_close(&years.record);
     free(years.monthly);
