@@ -325,13 +325,13 @@ static void insert_by_hours(uint32_t *order, double *hours, size_t n, size_t gap
     }
 }
 
-/* Shell's sort; by insertion alone where they are nearly in order. */
+/* Shell's sort; by insertion alone where hardly any are out of order: one of many can pass by all others. */
 static void sort_by_hours(uint32_t *order, double *hours, size_t n)
 {
     size_t descents = 0, gap = 1;
     for (size_t k = 1; k < n; k++)
         descents += hours[k] < hours[k - 1];
-    while (descents > n / 8 && gap < n / 9)
+    while (descents > 8 && gap < n / 9)
         gap = 3 * gap + 1;
     for (; gap > 0; gap /= 3)
         insert_by_hours(order, hours, n, gap);
