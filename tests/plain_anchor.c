@@ -63,10 +63,10 @@ static double level_of_month(const struct plain_agency *copy, double intercept, 
     for (int i = 0; i < copy->n_posts; i++) {
         const struct plain_person *person = &copy->posts[i].person;
         const double odds = of_errors ? person->error_odds : person->sop_odds;
-        plain_add(&sum, i, copy->posts[i].filled ? person->work / files * num_logistic(intercept + odds) : 0);
+        plain_add(&sum, i, copy->posts[i].filled ? person->work / files / (1 + num_exp(-intercept) * num_exp(-odds)) : 0);
     }
     const double odds = of_errors ? contract->error_odds : contract->sop_odds;
-    return plain_sum(&sum) + contract->work / files * num_logistic(intercept + odds);
+    return plain_sum(&sum) + contract->work / files / (1 + num_exp(-intercept) * num_exp(-odds));
 }
 
 /* How far the level with this intercept is above the observed one. */

@@ -47,7 +47,7 @@ static void weigh_by_files(struct agency *agency)
 /* ---- the intercepts ---- */
 
 struct target_level {
-    const struct agency *months;
+    struct agency *months;
     size_t n_months;
     bool sop;
     bool released;
@@ -55,29 +55,41 @@ struct target_level {
     double wanted;
 };
 
-static double level_of_month(const double *restrict odds, const double *restrict weight, double intercept, size_t lanes)
+/* A chance is 1 / (1 + e^-c e^-o): e^-o of each worker, the odds against, which stay while c is searched for, into
+ * sop_chance, which quality_happen fills later. */
+static void turn_odds(const struct target_level *t)
 {
+    for (size_t k = 0; k < t->n_months; k++) {
+        const struct staff *staff = &t->months[k].staff;
+        struct contract *contract = &t->months[k].now.contract;
+        const double *restrict odds = t->sop ? staff->sop_odds : staff->error_odds;
+        double *restrict against = staff->sop_chance;
+        contract->sop_chance = num_exp(-(t->sop ? contract->sop_odds : contract->error_odds));
+        LANES_LOOP
+        for (size_t i = 0; i < t->months[k].shape.lanes; i++)
+            against[i] = num_exp(-odds[i]);
+    }
+}
+
+static double level_of_month(const struct agency *month, double against_all)
+{
+    const double *restrict weight = month->staff.error_chance, *restrict against = month->staff.sop_chance;
     double part[AGENCY_LANES] = {0};
-    for (size_t i = 0; i < lanes; i += AGENCY_LANES)
+    for (size_t i = 0; i < month->shape.lanes; i += AGENCY_LANES)
         for (size_t l = 0; l < AGENCY_LANES; l++)
-            part[l] += weight[i + l] * num_logistic(intercept + odds[i + l]);
-    return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+            part[l] += weight[i + l] / (1 + against_all * against[i + l]);
+    double staff = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+    return staff + month->now.contract.error_chance / (1 + against_all * month->now.contract.sop_chance);
 }
 
 static double excess(double intercept, void *context)
 {
     const struct target_level *t = context;
-    double sum = 0;
+    double against = num_exp(-intercept), sum = 0;
     for (size_t k = 0; k < t->n_months; k++) {
-        const struct agency *month = &t->months[k];
-        const struct staff *staff = &month->staff;
-        const struct contract *contract = &month->now.contract;
-        double level = level_of_month(t->sop ? staff->sop_odds : staff->error_odds, staff->error_chance, intercept,
-                                      month->shape.lanes);
-        level +=
-            contract->error_chance * num_logistic(intercept + (t->sop ? contract->sop_odds : contract->error_odds));
+        double level = level_of_month(&t->months[k], against);
         if (!t->sop)
-            level = (t->least + (1 - t->least) * level) * (t->released ? month->now.released_share : 1);
+            level = (t->least + (1 - t->least) * level) * (t->released ? t->months[k].now.released_share : 1);
         sum += level;
     }
     return sum / (double)t->n_months - t->wanted;
@@ -90,6 +102,7 @@ static int solve(struct target_level *target, double *root)
     if (!solver)
         return STATUS_NO_MEMORY;
     gsl_function level = {excess, target};
+    turn_odds(target);
     int status = gsl_root_fsolver_set(solver, &level, -reach, reach) ? STATUS_NO_ROOT : STATUS_OK;
     for (int step = 0; status == STATUS_OK && step < 200; step++) {
         if (gsl_root_fsolver_iterate(solver)) {
