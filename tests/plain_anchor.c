@@ -53,6 +53,12 @@ struct observed {
     bool of_errors;
 };
 
+/* A worker's part in the mean probability: 7.16 says how the logistic function is worked out here. */
+static double part_of(double work, double files, double intercept, double odds)
+{
+    return work / files / (1 + num_exp(-intercept) * num_exp(-odds));
+}
+
 /* The mean probability in a month with this intercept, each worker weighed by the part of the files that he or she
  * does. */
 static double level_of_month(const struct plain_agency *copy, double intercept, bool of_errors)
@@ -63,10 +69,10 @@ static double level_of_month(const struct plain_agency *copy, double intercept, 
     for (int i = 0; i < copy->n_posts; i++) {
         const struct plain_person *person = &copy->posts[i].person;
         const double odds = of_errors ? person->error_odds : person->sop_odds;
-        plain_add(&sum, i, copy->posts[i].filled ? person->work / files / (1 + num_exp(-intercept) * num_exp(-odds)) : 0);
+        plain_add(&sum, i, copy->posts[i].filled ? part_of(person->work, files, intercept, odds) : 0);
     }
     const double odds = of_errors ? contract->error_odds : contract->sop_odds;
-    return plain_sum(&sum) + contract->work / files / (1 + num_exp(-intercept) * num_exp(-odds));
+    return plain_sum(&sum) + part_of(contract->work, files, intercept, odds);
 }
 
 /* How far the level with this intercept is above the observed one. */

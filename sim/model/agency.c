@@ -31,7 +31,8 @@ static void *place(char *base, size_t *at, size_t n, size_t size)
     return here;
 }
 
-/* Lays the arrays out behind one another from `base`, the YEAR rows first; `whole` tells whether the others follow. */
+/* Lays the arrays out behind one another from `base`: those that are no staff's, the KEPT rows, and, if `whole`, the
+ * NOW rows. */
 static size_t lay_out(struct agency *a, char *base, bool whole)
 {
     const struct agency_shape *s = &a->shape;
@@ -39,7 +40,7 @@ static size_t lay_out(struct agency *a, char *base, bool whole)
     a->units = place(base, &at, s->units, sizeof *a->units);
     a->programmes = place(base, &at, s->programmes, sizeof *a->programmes);
     a->practices = place(base, &at, s->practices, sizeof *a->practices);
-#define YEAR true
+#define KEPT true
 #define NOW false
 #define STAFF(type, name, width, of, kept, meaning)                                                                    \
     if (kept)                                                                                                          \
@@ -51,7 +52,7 @@ static size_t lay_out(struct agency *a, char *base, bool whole)
         a->staff.name = place(base, &at, (size_t)(width)*s->lanes, sizeof(type));
 #include "model/staff.def"
 #undef STAFF
-#undef YEAR
+#undef KEPT
 #undef NOW
     return at;
 }

@@ -55,9 +55,9 @@ struct target_level {
     double wanted;
 };
 
-/* A chance is 1 / (1 + e^-c e^-o): e^-o of each worker, the odds against, which stay while c is searched for, into
+/* A chance is 1 / (1 + e^-c e^-o). The odds against, e^-o of each worker, stay while c is searched for. They go into
  * sop_chance, which quality_happen fills later. */
-static void turn_odds(const struct target_level *t)
+static void odds_against(const struct target_level *t)
 {
     for (size_t k = 0; k < t->n_months; k++) {
         const struct staff *staff = &t->months[k].staff;
@@ -71,23 +71,24 @@ static void turn_odds(const struct target_level *t)
     }
 }
 
-static double level_of_month(const struct agency *month, double against_all)
+/* With `common` for e^-c. */
+static double level_of_month(const struct agency *month, double common)
 {
     const double *restrict weight = month->staff.error_chance, *restrict against = month->staff.sop_chance;
     double part[AGENCY_LANES] = {0};
     for (size_t i = 0; i < month->shape.lanes; i += AGENCY_LANES)
         for (size_t l = 0; l < AGENCY_LANES; l++)
-            part[l] += weight[i + l] / (1 + against_all * against[i + l]);
+            part[l] += weight[i + l] / (1 + common * against[i + l]);
     double staff = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
-    return staff + month->now.contract.error_chance / (1 + against_all * month->now.contract.sop_chance);
+    return staff + month->now.contract.error_chance / (1 + common * month->now.contract.sop_chance);
 }
 
 static double excess(double intercept, void *context)
 {
     const struct target_level *t = context;
-    double against = num_exp(-intercept), sum = 0;
+    double common = num_exp(-intercept), sum = 0;
     for (size_t k = 0; k < t->n_months; k++) {
-        double level = level_of_month(&t->months[k], against);
+        double level = level_of_month(&t->months[k], common);
         if (!t->sop)
             level = (t->least + (1 - t->least) * level) * (t->released ? t->months[k].now.released_share : 1);
         sum += level;
@@ -102,7 +103,7 @@ static int solve(struct target_level *target, double *root)
     if (!solver)
         return STATUS_NO_MEMORY;
     gsl_function level = {excess, target};
-    turn_odds(target);
+    odds_against(target);
     int status = gsl_root_fsolver_set(solver, &level, -reach, reach) ? STATUS_NO_ROOT : STATUS_OK;
     for (int step = 0; status == STATUS_OK && step < 200; step++) {
         if (gsl_root_fsolver_iterate(solver)) {

@@ -1,5 +1,7 @@
 #include "model/indicators.h"
 
+#include <string.h>
+
 #include "base/lanes.h"
 #include "model/contract.h"
 #include "model/kpi.h"
@@ -341,7 +343,7 @@ static void sort_by_hours(uint32_t *order, double *hours, size_t n)
  * taken out, sorted, and put back. */
 static void update_order(struct staff *staff, size_t posts)
 {
-    uint32_t *order = staff->by_hours, *changed = staff->crowd;
+    uint32_t *order = staff->by_hours, *changed = staff->changed;
     double *hours = staff->sorted_hours, *changed_hours = staff->assigned;
     size_t kept = 0, n = 0;
     for (size_t k = 0; k < posts; k++) {
@@ -361,6 +363,13 @@ static void update_order(struct staff *staff, size_t posts)
         n -= last;
         kept -= !last;
     }
+}
+
+void indicators_carry_order(struct agency *to, const struct agency *from)
+{
+    const size_t posts = from->shape.posts;
+    memcpy(to->staff.by_hours, from->staff.by_hours, posts * sizeof *from->staff.by_hours);
+    memcpy(to->staff.sorted_hours, from->staff.sorted_hours, posts * sizeof *from->staff.sorted_hours);
 }
 
 /* Gini index of hours: the sum over ranks r of (2 r - n - 1) x_(r), over n times the sum of x. Vacant posts have no

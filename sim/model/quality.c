@@ -106,6 +106,7 @@ void quality_happen(struct agency *agency, const struct today *today)
     happen_lanes(staff, 1, staff->done, staff->error_chance, staff->errors_made, lanes);
     if (agency->now.released_share < 1) {
         double *left = staff->pace; /* no longer needed this month */
+        LANES_LOOP
         for (size_t i = 0; i < lanes; i++)
             left[i] = agency->now.released_share;
         happen_lanes(staff, 2, staff->errors_made, left, staff->errors, lanes);

@@ -77,13 +77,6 @@ static void live_history(struct replicate_space *space, const struct random_sour
     }
 }
 
-/* The order of training hours is found from that of the month before (model/indicators.c). */
-static void carry_order(struct agency *to, const struct agency *from)
-{
-    memcpy(to->staff.by_hours, from->staff.by_hours, from->shape.lanes * sizeof *from->staff.by_hours);
-    memcpy(to->staff.sorted_hours, from->staff.sorted_hours, from->shape.lanes * sizeof *from->staff.sorted_hours);
-}
-
 /* The last year of history once more, now that the anchor is known. */
 static int settle_history(struct replicate_space *space, const struct today *days)
 {
@@ -95,13 +88,13 @@ static int settle_history(struct replicate_space *space, const struct today *day
     anchor_count(space->year, days, REPLICATE_HISTORY_MONTHS, &space->anchor);
     for (int k = 0; k < REPLICATE_HISTORY_MONTHS; k++) {
         if (k > 0)
-            carry_order(&space->year[k], &space->year[k - 1]);
+            indicators_carry_order(&space->year[k], &space->year[k - 1]);
         record_month(space, &space->year[k], &days[k], &space->history_record);
     }
     const struct agency *last = &space->year[REPLICATE_HISTORY_MONTHS - 1];
     space->fork.now.anchor = space->anchor;
     memcpy(space->fork.now.waiting, last->now.waiting, sizeof space->fork.now.waiting);
-    carry_order(&space->fork, last);
+    indicators_carry_order(&space->fork, last);
     memcpy(space->fork.staff.load, last->staff.load, last->shape.lanes * sizeof *last->staff.load);
     return STATUS_OK;
 }
