@@ -9,6 +9,7 @@
 #include "plot_fixture.h"
 #include "report/figure.h"
 #include "report/plot.h"
+#include "run/store_inside.h"
 
 enum { LONG = 10000 };
 
@@ -285,6 +286,74 @@ static void missing_or_idle_gnuplot_fonts_and_scripts_are_told_and_leave_no_part
     plot_fixture_close(&fixture);
 }
 
+/* Whether a figure reads an indicator, found by telling the store of the others only: what it is not told of before is
+ * read, and held, together with all that it was told of. `*told` is whether the figure would have told it. */
+static bool figure_reads(const struct figure *figure, int indicator, struct store *store, bool *told)
+{
+    FILE *file = tmpfile();
+    bool found = false;
+    memset(store->expected, 0, sizeof store->expected);
+    if (figure->expect != NULL)
+        figure->expect(store);
+    *told = store->expected[indicator];
+    store->expected[indicator] = false;
+    assert_non_null(file);
+    assert_int_equal(figure->write(store, file), STATUS_OK);
+    assert_int_equal(fclose(file), 0);
+    for (int i = 0; i < store->info.n_scenarios && store->months != NULL; i++) {
+        found = found || store->months[i].place[indicator] > 0;
+        free(store->months[i].values);
+        store->months[i] = (struct store_months){0};
+    }
+    return found;
+}
+
+static void a_figure_tells_the_store_of_what_it_reads_and_of_nothing_else(void **state)
+{
+    (void)state;
+    int n = 0;
+    const struct figure *figures = figure_list(&n);
+    for (int scenarios = 1; scenarios <= 3; scenarios++) {
+        struct plot_fixture fixture;
+        plot_fixture_open(&fixture, (struct made_run){.names = plain, .n_scenarios = scenarios, .replicates = 2},
+                          "run");
+        for (int k = 0; k < n * INDICATOR_COUNT; k++) {
+            const struct figure *figure = &figures[k / INDICATOR_COUNT];
+            bool told = false;
+            if (figure->compares && scenarios < 2)
+                continue;
+            bool reads = figure_reads(figure, k % INDICATOR_COUNT, fixture.store, &told);
+            if (reads != told)
+                fail_msg("`%s` of %d scenarios %s %s", figure->name, scenarios,
+                         reads ? "reads untold" : "tells without reading", indicators[k % INDICATOR_COUNT].name);
+        }
+        plot_fixture_close(&fixture);
+    }
+}
+
+static int count_expected(const struct store *store)
+{
+    int n = 0;
+    for (int i = 0; i < INDICATOR_COUNT; i++)
+        n += store->expected[i];
+    return n;
+}
+
+static void the_store_is_told_of_what_is_drawn_alone(void **state)
+{
+    (void)state;
+    struct plot_fixture fixture;
+    plot_fixture_open(&fixture, (struct made_run){.names = plain, .n_scenarios = 1, .replicates = 1}, "run");
+    assert_int_equal(plot_fixture_draw(&fixture, "run", "sop"), STATUS_OK);
+    assert_int_equal(count_expected(fixture.store), 1);
+    assert_true(fixture.store->expected[INDICATOR_sop_expected]);
+    assert_int_equal(plot_fixture_draw(&fixture, "run", NULL), STATUS_OK);
+    assert_true(fixture.store->expected[INDICATOR_skill_sma]);
+    assert_false(fixture.store->expected[INDICATOR_error_rate]); /* of figures on request */
+    assert_false(fixture.store->expected[INDICATOR_sop_compliance]);
+    plot_fixture_close(&fixture);
+}
+
 int main(void)
 {
     char project[PLOT_PATH];
@@ -292,6 +361,8 @@ int main(void)
         return 1;
     const struct CMUnitTest tests[] = {
         PLOT_TEST(each_figure_makes_its_four_files_and_the_same_bytes_again, project),
+        PLOT_TEST(a_figure_tells_the_store_of_what_it_reads_and_of_nothing_else, project),
+        PLOT_TEST(the_store_is_told_of_what_is_drawn_alone, project),
         PLOT_TEST(names_are_drawn_as_they_are_and_run_nothing, project),
         PLOT_TEST(a_wrong_name_is_told_the_nearest_before_anything_is_drawn, project),
         PLOT_TEST(links_lead_no_figure_out_of_its_folder, project),

@@ -4,56 +4,32 @@ const struct figure *figure_list(int *n)
 {
     static const struct figure figures[] = {
         {"access", "who gets training: share with the required hours, hours a head, inequality", "panels", false, false,
-         figure_write_access, NULL},
-        {"budget", "money available, spent and lapsed by fiscal year", "panels", false, false, figure_write_budget,
-         "no scenario has any money"},
+         figure_expect_access, figure_write_access, NULL},
+        {"budget", "money available, spent and lapsed by fiscal year", "panels", false, false, NULL,
+         figure_write_budget, "no scenario has any money"},
         {"difference", "files with an error: each scenario's paired difference to the baseline", "panels", false, true,
-         figure_write_difference, NULL},
-        {"education", "skill in file work by education over time", "panels", false, false, figure_write_education,
-         "nobody has any of the levels of education"},
-        {"error", "files with an error over time, with bands", "panels", false, false, figure_write_error, NULL},
+         figure_expect_difference, figure_write_difference, NULL},
+        {"education", "skill in file work by education over time", "panels", false, false, figure_expect_education,
+         figure_write_education, "nobody has any of the levels of education"},
+        {"error", "files with an error over time, with bands", "panels", false, false, figure_expect_error,
+         figure_write_error, NULL},
         {"error_realised", "the same month by month, with season and chance", "panels", true, false,
-         figure_write_error_realised, NULL},
-        {"funnel", "where the gates stop people on the way to each programme", "funnel", false, false,
+         figure_expect_error_realised, figure_write_error_realised, NULL},
+        {"funnel", "where the gates stop people on the way to each programme", "funnel", false, false, NULL,
          figure_write_funnel, "nobody needed a programme"},
         {"ipasn", "the index of professionalism (IPASN) above files with an error", "panels", false, false,
-         figure_write_ipasn, NULL},
-        {"kpi", "targets of the agency: how much of them is reached", "panels", false, false, figure_write_kpi,
-         "the agency states no target (`observed.kpi`)"},
-        {"skill", "skill of staff by dimension over time", "panels", false, false, figure_write_skill, NULL},
-        {"sop", "tasks done by the SOP over time, with bands", "panels", false, false, figure_write_sop, NULL},
+         figure_expect_ipasn, figure_write_ipasn, NULL},
+        {"kpi", "targets of the agency: how much of them is reached", "panels", false, false, figure_expect_kpi,
+         figure_write_kpi, "the agency states no target (`observed.kpi`)"},
+        {"skill", "skill of staff by dimension over time", "panels", false, false, figure_expect_skill,
+         figure_write_skill, NULL},
+        {"sop", "tasks done by the SOP over time, with bands", "panels", false, false, figure_expect_sop,
+         figure_write_sop, NULL},
         {"sop_realised", "the same month by month, with season and chance", "panels", true, false,
-         figure_write_sop_realised, NULL},
+         figure_expect_sop_realised, figure_write_sop_realised, NULL},
     };
     *n = (int)(sizeof figures / sizeof figures[0]);
     return figures;
-}
-
-void figure_expect(struct store *store)
-{
-    static const int read[] = {INDICATOR_error_rate,
-                               INDICATOR_error_expected,
-                               INDICATOR_sop_compliance,
-                               INDICATOR_sop_expected,
-                               INDICATOR_skill_technical,
-                               INDICATOR_skill_managerial,
-                               INDICATOR_skill_social,
-                               INDICATOR_skill_strategic,
-                               INDICATOR_skill_sma,
-                               INDICATOR_skill_d3,
-                               INDICATOR_skill_s1,
-                               INDICATOR_skill_s2,
-                               INDICATOR_jp,
-                               INDICATOR_jp20_share,
-                               INDICATOR_access_gini,
-                               INDICATOR_ipasn,
-                               INDICATOR_document_kpi,
-                               INDICATOR_satisfaction_kpi,
-                               INDICATOR_mutual_aid_kpi,
-                               INDICATOR_planning_kpi,
-                               INDICATOR_religious_kpi};
-    for (size_t i = 0; i < sizeof read / sizeof *read; i++)
-        store_expect(store, read[i]);
 }
 
 void figure_tell_sample(const struct store_info *info, const char *drawn, const char *spread, char text[TEXT_SIZE])

@@ -19,14 +19,22 @@ static const struct level {
     {{INDICATOR_skill_s2, 1, MEASURE_MONTHS}, "S2 and S3"},
 };
 
+/* By what the other scenario is chosen. */
+static const struct measure chosen_by = {INDICATOR_error_expected, 1, MEASURE_LAST_YEAR};
+
+/* The choice is between scenarios other than the baseline; of one there is none. */
+static bool chooses(const struct store_info *info)
+{
+    return info->n_scenarios > 2;
+}
+
 /* The expected errors of a scenario at the end, mean over replicates. */
 static int read_errors(struct store *store, int scenario, double *errors)
 {
-    static const struct measure measure = {INDICATOR_error_expected, 1, MEASURE_LAST_YEAR};
     struct summary *points = NULL;
-    int status = measure_read(store, scenario, &measure, false, &points);
+    int status = measure_read(store, scenario, &chosen_by, false, &points);
     if (status == STATUS_OK)
-        *errors = points[measure_points(store_info(store), measure.time) - 1].mean;
+        *errors = points[measure_points(store_info(store), chosen_by.time) - 1].mean;
     free(points);
     return status;
 }
@@ -38,7 +46,7 @@ static int find_best(struct store *store, int *best)
     double fewest = NAN;
     int status = STATUS_OK;
     *best = n > 1 ? 1 : 0;
-    for (int i = 1; i < n && n > 2 && status == STATUS_OK; i++) {
+    for (int i = 1; i < n && chooses(store_info(store)) && status == STATUS_OK; i++) {
         double errors = NAN;
         status = read_errors(store, i, &errors);
         if (!(errors >= fewest) && !isnan(errors)) {
@@ -68,7 +76,7 @@ static void write_texts(const struct store_info *info, int best, struct sheet *s
     snprintf(sheet->notes[2], SHEET_TEXT, "fewer than half of the replicates have staff of that level.");
     for (int i = 0; i < sheet->n_panels; i++) {
         text_scenario_drawn(info, i == 0 ? 0 : best, TEXT_NAME_COLUMNS, sheet->panels[i].title);
-        if (i > 0 && info->n_scenarios > 2)
+        if (i > 0 && chooses(info))
             snprintf(sheet->panels[i].note, SHEET_TEXT, "fewest errors of %d; numbers: change to the baseline",
                      info->n_scenarios - 1);
         else
@@ -115,6 +123,14 @@ static int fill_level(struct store *store, int number, int best, struct sheet *s
         snprintf(line->label, SHEET_TEXT, "%s %.40s", level->name, told);
     }
     return status;
+}
+
+void figure_expect_education(struct store *store)
+{
+    if (chooses(store_info(store)))
+        store_expect(store, chosen_by.indicator);
+    for (int i = 0; i < LEVELS; i++)
+        store_expect(store, levels[i].measure.indicator);
 }
 
 int figure_write_education(struct store *store, FILE *file)

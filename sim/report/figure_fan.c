@@ -224,9 +224,19 @@ static int write_fan(struct store *store, const struct fan *fan, FILE *file)
     return status;
 }
 
+void figure_expect_error(struct store *store)
+{
+    store_expect(store, error.measure.indicator);
+}
+
 int figure_write_error(struct store *store, FILE *file)
 {
     return write_fan(store, &error, file);
+}
+
+void figure_expect_sop(struct store *store)
+{
+    store_expect(store, sop.measure.indicator);
 }
 
 int figure_write_sop(struct store *store, FILE *file)
@@ -234,14 +244,29 @@ int figure_write_sop(struct store *store, FILE *file)
     return write_fan(store, &sop, file);
 }
 
+void figure_expect_error_realised(struct store *store)
+{
+    store_expect(store, error_realised.measure.indicator);
+}
+
 int figure_write_error_realised(struct store *store, FILE *file)
 {
     return write_fan(store, &error_realised, file);
 }
 
+void figure_expect_sop_realised(struct store *store)
+{
+    store_expect(store, sop_realised.measure.indicator);
+}
+
 int figure_write_sop_realised(struct store *store, FILE *file)
 {
     return write_fan(store, &sop_realised, file);
+}
+
+void figure_expect_difference(struct store *store)
+{
+    store_expect(store, difference.measure.indicator);
 }
 
 int figure_write_difference(struct store *store, FILE *file)

@@ -198,6 +198,12 @@ static int fill_lines(struct store *store, const struct lines *lines, struct she
     return status;
 }
 
+static void expect_lines(struct store *store, const struct lines *lines)
+{
+    for (int i = 0; i < lines->n_aspects; i++)
+        store_expect(store, lines->aspects[i].measure.indicator);
+}
+
 /* Adds what depends on the axes; may be NULL. */
 typedef void finisher(struct sheet *sheet);
 
@@ -293,9 +299,19 @@ static void finish_ipasn(struct sheet *sheet)
             tell_classes(sheet, i);
 }
 
+void figure_expect_skill(struct store *store)
+{
+    expect_lines(store, &skill);
+}
+
 int figure_write_skill(struct store *store, FILE *file)
 {
     return write_lines(store, &skill, NULL, file);
+}
+
+void figure_expect_access(struct store *store)
+{
+    expect_lines(store, &access);
 }
 
 int figure_write_access(struct store *store, FILE *file)
@@ -303,9 +319,19 @@ int figure_write_access(struct store *store, FILE *file)
     return write_lines(store, &access, NULL, file);
 }
 
+void figure_expect_ipasn(struct store *store)
+{
+    expect_lines(store, &ipasn);
+}
+
 int figure_write_ipasn(struct store *store, FILE *file)
 {
     return write_lines(store, &ipasn, finish_ipasn, file);
+}
+
+void figure_expect_kpi(struct store *store)
+{
+    expect_lines(store, &kpi);
 }
 
 int figure_write_kpi(struct store *store, FILE *file)

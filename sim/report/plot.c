@@ -256,19 +256,35 @@ static int make_folder(const struct job *job)
     return STATUS_BAD_INPUT;
 }
 
+/* The figure of number `i` among those that were named, or if none was (`n` is 0) among all; NULL where that one is not
+ * to be drawn. */
+static const struct figure *listed(const struct job *job, const char *const *figures, int n, int i)
+{
+    if (n > 0)
+        return find(figures[i], job->messages);
+    int n_all = 0;
+    const struct figure *figure = &figure_list(&n_all)[i];
+    bool drawn = !figure->on_request && can_draw(figure, store_info(job->store), false, job->messages);
+    return drawn ? figure : NULL;
+}
+
 static int draw_all(struct job *job, const char *const *figures, int n)
 {
     char shown[TEXT_SIZE];
     figure_tell_shown(store_info(job->store), shown);
     if (shown[0] != '\0')
         messages_warn(job->messages, NULL, "not all scenarios fit into a figure. %s", shown);
-    int n_all = 0;
-    const struct figure *all = figure_list(&n_all);
-    int status = STATUS_OK;
-    figure_expect(job->store);
-    for (int i = 0; i < (n > 0 ? n : n_all) && status == STATUS_OK; i++) {
-        job->figure = n > 0 ? find(figures[i], job->messages) : &all[i];
-        if (n > 0 || (!job->figure->on_request && can_draw(job->figure, store_info(job->store), false, job->messages)))
+    int n_all = 0, status = STATUS_OK;
+    figure_list(&n_all);
+    const int n_listed = n > 0 ? n : n_all;
+    for (int i = 0; i < n_listed; i++) {
+        const struct figure *figure = listed(job, figures, n, i);
+        if (figure != NULL && figure->expect != NULL)
+            figure->expect(job->store);
+    }
+    for (int i = 0; i < n_listed && status == STATUS_OK; i++) {
+        job->figure = listed(job, figures, n, i);
+        if (job->figure != NULL)
             status = draw_figure(job);
     }
     return status;
