@@ -7,8 +7,10 @@
 /* In points of the SVG: what a line of letters takes, and how far apart drawn lines hardly look like two. */
 enum { LABEL_HEIGHT = 17, TOUCH = LABEL_HEIGHT / 2 };
 
-/* Others are flattened on an axis of so many times what they span, by those panels that stand out: each spans so many
- * times more. Below the last digit that is told there is nothing. */
+/* A panel is set apart if the axis common to all panels spans more than FLATTENS times what the lesser panels span
+ * together, and the panel alone spans more than STANDS_OUT times that: a long axis may also come of panels that lie far
+ * from each other, and then none of them is to blame. Lesser panels that span at most NOTHING, which is less than the
+ * last digit that is told, are flat on any axis. */
 enum { FLATTENS = 8, STANDS_OUT = 4 };
 static const double NOTHING = 0.01;
 

@@ -67,7 +67,8 @@ int sheet_drop_empty(struct sheet *sheet) MUST_CHECK;
 void sheet_add_note(struct sheet *sheet, const char *note);
 
 /* Where few of the panels would leave the others hardly any height on an axis that all share, gives them another one
- * and says so in a note. At most half of the panels are set apart. */
+ * and says so in a note. A panel is set apart if the common axis spans more than 8 times what the lesser panels span
+ * together, and the panel alone more than 4 times that. At most half of the panels are set apart, as few as will do. */
 void sheet_set_apart(struct sheet *sheet);
 
 /* The last point of a line that has a value; the last of all where none has. */
