@@ -76,6 +76,8 @@ static void what_is_legal_but_odd_is_warned_of(void **state)
                   "is close to the most that checking leaves, 85 %");
     assert_warned(*state, "observed: {", "observed: {complaints: 103, ",
                   "`observed.complaints` may be more than the 103 files a month that hold an error");
+    assert_warned(*state, "observed: {", "observed: {error_is: made, complaints: 90, ",
+                  "more than the 87 files a month that hold an error when they leave"); /* of the 103 made */
     assert_warned(*state, "observed: {", "observed: {complaints: {value: 90, prior: 60-110}, ",
                   "what these and late files cannot bring of them is left out");
     assert_warned(*state, "observed: {", "work: {files_per_post: 10}\nobserved: {complaints: 40, ",

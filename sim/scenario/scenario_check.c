@@ -282,12 +282,17 @@ static double released_share(const struct scenario *scenario, int month)
     return 1;
 }
 
-void scenario_check_reach(const struct scenario *scenario, double floor, double *least, double *most)
+double scenario_check_released(const struct scenario *scenario)
 {
     double left = 0;
     for (int month = -11; month <= 0; month++)
         left += released_share(scenario, month) / 12;
-    *most = global_value(scenario, PARAM_error_is) == 0 ? left : 1;
+    return left;
+}
+
+void scenario_check_reach(const struct scenario *scenario, double floor, double *least, double *most)
+{
+    *most = global_value(scenario, PARAM_error_is) == 0 ? scenario_check_released(scenario) : 1;
     *least = floor * *most;
 }
 

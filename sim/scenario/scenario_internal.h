@@ -100,6 +100,8 @@ void scenario_resolve_all(struct reader *reader);
 void scenario_check_all(struct reader *reader);
 double scenario_check_value(const struct scenario *scenario, enum scenario_era era, const struct setting *setting,
                             int month);
+/* The share of errors that the agency's checking leaves, mean of the last twelve months of the history. */
+double scenario_check_released(const struct scenario *scenario);
 /* The observed errors lie between these: what the floor and the agency's checking leave of none and of all. */
 void scenario_check_reach(const struct scenario *scenario, double floor, double *least, double *most);
 void scenario_check_months(const struct scenario *scenario, enum scenario_era era, int *first, int *last);

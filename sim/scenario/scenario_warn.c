@@ -274,19 +274,20 @@ static void warn_of_reach(const struct scenario *scenario, struct messages *mess
             100 * most);
 }
 
-/* A file brings one complaint at most. How many are late is known only once the year has been lived; in most agencies
- * they are few beside those with an error. */
+/* A file brings one complaint at most, and an error that checking catches brings none. How many are late is known only
+ * once the year has been lived; in most agencies they are few beside those with an error. */
 static void warn_of_complaints(const struct scenario *scenario, struct messages *messages)
 {
     const struct setting *global = scenario->global[ERA_POLICY];
     const struct piece *complaints = global[PARAM_complaints].pieces;
     double files = low_of(global[PARAM_files_per_post].pieces) * scenario_headcount(scenario);
-    double errors = files * low_of(global[PARAM_error_per_file].pieces);
+    double left = global[PARAM_error_is].pieces[0].value == 0 ? 1 : scenario_check_released(scenario); /* as observed */
+    double errors = files * low_of(global[PARAM_error_per_file].pieces) * left;
     if (high_of(complaints) > errors)
         messages_warn(messages, &complaints->place,
-                      "`observed.complaints` may be more than the %.0f files a month that hold an error "
-                      "(`observed.error_per_file`, `work.files_per_post`); what these and late files cannot bring of "
-                      "them is left out",
+                      "`observed.complaints` may be more than the %.0f files a month that hold an error when they "
+                      "leave (`observed.error_per_file`, `work.files_per_post`); what these and late files cannot "
+                      "bring of them is left out",
                       errors);
 }
 
