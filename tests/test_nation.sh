@@ -21,6 +21,17 @@ expect 0 "it is explained" "$program" explain "$dir/other.yaml"
 says '^A small land, 24 months from 2024-01: 1397 staff in 73 agencies$' out
 says "^palembang-bkpsdm +3 +69 +207  $dir/other\\.yaml:5 +$dir/palembang-bkpsdm\\.yaml$" out
 says "^another +70 +17 +1190  $dir/other\\.yaml:6 +$dir/another\\.yaml on $dir/ilir-timur-dua\\.yaml$" out
+mkdir "$dir/kantor-é"
+cp scenarios/palembang-bkpsdm.yaml scenarios/ilir-timur-dua.yaml "$dir/kantor-é"
+sed 's/^  - {file: ilir/\n\n\n\n&/' "$dir/land.yaml" >"$dir/kantor-é/land.yaml" # lines 5 and 10
+expect 0 "its columns stand below each other, whatever letters a path has" \
+    "$program" explain "$dir/kantor-é/land.yaml"
+says 'land\.yaml:5   /' out # as wide as the other, and no wider
+says 'land\.yaml:10  /' out
+sed 's/é/e/g' "$dir/out" | awk -v dir="$dir" '
+    /FILES$/ { at = index($0, "FILES") }
+    /:5 |:10 / { lines++; wrong += substr($0, at - 2, 2 + length(dir)) != "  " dir }
+    END { exit lines != 2 || wrong }' || fail "files do not stand below their title"
 expect 0 "it runs" "$program" run "$dir/land.yaml" -o "$dir/one" -j 1
 says '^A small land, 2024-01 to 2025-12, 1 replicate$' out
 says '^Palembang BKPSDM +[0-9]+\.[0-9] ' out

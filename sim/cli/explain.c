@@ -111,26 +111,16 @@ static bool is_asked(struct table *about, const char *path)
     return false;
 }
 
-/* Characters of a UTF-8 text. */
-static size_t columns_of(const char *text)
-{
-    size_t n = 0;
-    for (; *text != '\0'; text++)
-        n += ((unsigned char)*text & 0xc0) != 0x80;
-    return n;
-}
-
 static void put_line(struct table *about, const char *const cells[COLUMNS])
 {
     for (int i = 0; i < COLUMNS; i++) {
-        size_t columns = columns_of(cells[i]);
-        if (about->measuring) {
+        size_t columns = terminal_columns(cells[i]);
+        if (about->measuring)
             about->width[i] = columns > about->width[i] ? columns : about->width[i];
-            continue;
-        }
-        terminal_text(stdout, cells[i]);
-        if (i + 1 < COLUMNS)
-            printf("%*s", (int)(about->width[i] - columns) + 2, "");
+        else if (i + 1 < COLUMNS)
+            terminal_cell(stdout, cells[i], about->width[i]);
+        else
+            terminal_text(stdout, cells[i]);
     }
     if (!about->measuring)
         putchar('\n');

@@ -6,17 +6,33 @@
 
 #include "cli/terminal.h"
 
-enum { GAP = 2 };
+enum { LINE_DIGITS = 16 };
 
-static int max_of(int a, int b)
+static size_t max_of(size_t a, size_t b)
 {
     return a > b ? a : b;
 }
 
-static void put_text(const char *text, int width)
+/* The line that sets a kind, as it stands behind the file's name. */
+static void write_line(const struct nation_kind *kind, char line[LINE_DIGITS])
 {
-    terminal_text(stdout, text);
-    printf("%*s", max_of(width - (int)strlen(text), 0) + GAP, "");
+    snprintf(line, LINE_DIGITS, ":%d", kind->place.line);
+}
+
+/* What the column SET BY takes for a kind. */
+static size_t set_columns(const struct nation_kind *kind)
+{
+    char line[LINE_DIGITS];
+    write_line(kind, line);
+    return terminal_columns(kind->place.file) + strlen(line);
+}
+
+static void put_set(const struct nation_kind *kind, size_t width)
+{
+    char line[LINE_DIGITS];
+    write_line(kind, line);
+    terminal_text(stdout, kind->place.file);
+    terminal_cell(stdout, line, width - terminal_columns(kind->place.file));
 }
 
 /* The file of a kind, and those that it extends. */
@@ -40,21 +56,22 @@ static void put_whole(const struct nation *nation)
 void explain_nation_print(const struct nation *nation)
 {
     static const char kind_title[] = "KIND", set_title[] = "SET BY";
-    int kind_width = (int)strlen(kind_title), set_width = (int)strlen(nation->path) + (int)strlen(":1000");
-    for (int i = 0; i < nation->n_kinds; i++)
-        kind_width = max_of(kind_width, (int)strlen(nation->kinds[i].scenario->id));
+    size_t kind_width = strlen(kind_title), set_width = strlen(set_title);
+    for (int i = 0; i < nation->n_kinds; i++) {
+        kind_width = max_of(kind_width, terminal_columns(nation->kinds[i].scenario->id));
+        set_width = max_of(set_width, set_columns(&nation->kinds[i]));
+    }
     put_whole(nation);
-    put_text(kind_title, kind_width);
+    terminal_cell(stdout, kind_title, kind_width);
     printf("AGENCIES  STAFF OF EACH       STAFF  ");
-    put_text(set_title, set_width);
+    terminal_cell(stdout, set_title, set_width);
     puts("FILES");
     for (int i = 0; i < nation->n_kinds; i++) {
         const struct nation_kind *kind = &nation->kinds[i];
         int staff = scenario_headcount(kind->scenario);
-        put_text(kind->scenario->id, kind_width);
+        terminal_cell(stdout, kind->scenario->id, kind_width);
         printf("%8" PRIu32 "  %13d  %10" PRIu64 "  ", kind->count, staff, (uint64_t)kind->count * (uint64_t)staff);
-        terminal_text(stdout, kind->place.file);
-        printf(":%-*d", set_width - (int)strlen(nation->path) + 1, kind->place.line);
+        put_set(kind, set_width);
         put_files(kind->scenario);
     }
     puts("For the values of a kind, explain its file.");

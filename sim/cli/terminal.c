@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 
-enum { LINE_SIZE = 8192 };
+enum { LINE_SIZE = 8192, GAP = 2 };
 
 void terminal_text(FILE *file, const char *text)
 {
@@ -14,6 +14,21 @@ void terminal_text(FILE *file, const char *text)
         putc(control > 0 ? '?' : *text, file);
         text += control > 0 ? control : 1;
     }
+}
+
+size_t terminal_columns(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+void terminal_cell(FILE *file, const char *text, size_t width)
+{
+    const size_t columns = terminal_columns(text);
+    terminal_text(file, text);
+    fprintf(file, "%*s", (int)(width > columns ? width - columns : 0) + GAP, "");
 }
 
 static bool seen_before(const struct messages *messages, size_t i, const char *line)

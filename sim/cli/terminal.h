@@ -10,6 +10,12 @@
 /* Writes `text` with its control characters as `?`. */
 void terminal_text(FILE *file, const char *text);
 
+/* How many columns of the terminal that takes: one for each character of UTF-8. */
+size_t terminal_columns(const char *text);
+
+/* The same text as the cell of a table: with blanks up to `width` columns, and the gap before the next cell. */
+void terminal_cell(FILE *file, const char *text, size_t width);
+
 /* Writes errors, and warnings unless `quiet`, to stderr, each line once, and empties the list. */
 void terminal_messages(struct messages *messages, bool quiet);
 
