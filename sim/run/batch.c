@@ -5,12 +5,12 @@
 
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "run/replicate.h"
+#include "run/threads.h"
 
 enum { CHUNK_BYTES = 4 << 20, CHUNK_MOST = 64, SLOTS_PER_THREAD = 4 };
 
@@ -43,8 +43,6 @@ struct pool {
 struct worker {
     struct pool *pool;
     struct replicate_space *space;
-    pthread_t thread;
-    bool started;
 };
 
 /* ---- slots ---- */
@@ -282,17 +280,6 @@ static int write_and_work(struct pool *pool, struct replicate_space *space, stru
     return status;
 }
 
-/* Starts the other threads, with all signals left to the one that called. Fewer than asked for are no error. */
-static void start_workers(struct worker *workers, int threads)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (int i = 1; i < threads; i++)
-        workers[i].started = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 static int open_pool(struct pool *pool, struct worker *workers, int threads)
 {
     const struct store_info *info = store_info(pool->store);
@@ -313,11 +300,8 @@ static int open_pool(struct pool *pool, struct worker *workers, int threads)
 
 static void close_pool(struct pool *pool, struct worker *workers, int threads)
 {
-    for (int i = 0; i < threads; i++) {
-        if (workers[i].started)
-            pthread_join(workers[i].thread, NULL);
+    for (int i = 0; i < threads; i++)
         replicate_space_free(workers[i].space);
-    }
     for (uint32_t i = 0; pool->slots && i < pool->n_slots; i++)
         close_slot(&pool->slots[i], pool->experiment->n_scenarios);
     free(pool->slots);
@@ -362,8 +346,9 @@ int batch_run(const struct experiment *experiment, uint32_t replicates, int thre
     if (status == STATUS_OK) {
         double start = seconds();
         struct watched watched = {.watch = watch, .context = context, .start = start, .looked = start, .begun = begun};
-        start_workers(workers, threads);
+        struct threads others = threads_start(threads - 1, work, workers + 1, sizeof *workers);
         status = write_and_work(&pool, workers[0].space, &watched, messages);
+        threads_join(&others);
     }
     close_pool(&pool, workers, workers ? threads : 0);
     free(workers);

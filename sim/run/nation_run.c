@@ -5,13 +5,13 @@
 
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "run/pooled.h"
+#include "run/threads.h"
 
 enum { BLOCK = 64, SLOTS_PER_THREAD = 3 };
 enum { HISTORY, MONTHS, ERAS };
@@ -45,8 +45,6 @@ struct slot {
 struct worker {
     struct nation_run *run;
     struct replicate_space **spaces; /* one a kind */
-    pthread_t thread;
-    bool started;
 };
 
 struct nation_run {
@@ -401,24 +399,6 @@ static void work_and_look(struct nation_run *run, batch_watcher *watch, void *co
     pthread_mutex_unlock(&run->lock);
 }
 
-/* Starts the other threads, with all signals left to the one that called. Fewer than asked for are no error. */
-static void start_workers(struct nation_run *run)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (int i = 1; i < run->threads; i++)
-        run->workers[i].started = pthread_create(&run->workers[i].thread, NULL, work, &run->workers[i]) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
-static void join_workers(struct nation_run *run)
-{
-    for (int i = 1; i < run->threads; i++)
-        if (run->workers[i].started)
-            pthread_join(run->workers[i].thread, NULL);
-}
-
 /* The kinds in their order make the nation. */
 static void write_records(struct nation_run *run)
 {
@@ -444,9 +424,9 @@ int nation_run_replicate(struct nation_run *run, uint32_t replicate, batch_watch
         begin(run->kinds[k].pooled, &run->kinds[k]);
         run->kinds[k].dropped = 0;
     }
-    start_workers(run);
+    struct threads others = threads_start(run->threads - 1, work, run->workers + 1, sizeof *run->workers);
     work_and_look(run, watch, context);
-    join_workers(run);
+    threads_join(&others);
     if (run->status != STATUS_OK)
         return run->status;
     for (int k = 0; k < run->n_kinds; k++)

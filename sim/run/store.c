@@ -279,7 +279,7 @@ static int complete_file(struct store *store)
                                                             : STATUS_OK;
 }
 
-void store_let_stop(struct store *store, store_stopper *stop, void *context)
+void store_let_stop(struct store *store, parallel_stopper *stop, void *context)
 {
     store->stop = stop;
     store->stop_context = context;

@@ -12,6 +12,7 @@
 
 #include "model/record.h"
 #include "run/experiment.h"
+#include "run/parallel.h"
 #include "run/replicate.h"
 #include "run/staff_table.h"
 #include "stats/summary.h"
@@ -106,8 +107,7 @@ int store_put_dropped(struct store *store, uint32_t replicate, const char *reaso
 int store_commit(struct store *store) MUST_CHECK;
 
 /* Asked while store_finish sums up a run that keeps summaries, which may take a while: true to stop. */
-typedef bool store_stopper(void *context);
-void store_let_stop(struct store *store, store_stopper *stop, void *context);
+void store_let_stop(struct store *store, parallel_stopper *stop, void *context);
 
 /* How many threads store_finish may use, and how many bytes for months; one and STORE_MEMORY if unsaid. What it writes
  * does not depend on them. The fewer bytes, the more often it reads the results; it takes what twenty-four months of an

@@ -52,7 +52,7 @@ struct store {
     bool made;     /* the folder was made for this run */
     bool replaces; /* the folder holds earlier results, which stay until this run is finished */
     bool writing;  /* there are files of this run */
-    store_stopper *stop;
+    parallel_stopper *stop;
     void *stop_context;
     int threads; /* by store_let_use */
     size_t memory;

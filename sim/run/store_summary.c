@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/each.h"
 #include "run/pack.h"
+#include "run/parallel.h"
 #include "run/sql.h"
 #include "run/store_inside.h"
 
@@ -235,10 +235,10 @@ static struct summary *summaries_of(const struct pass *pass, int scenario, enum 
 }
 
 /* Sums up a column, and the year that ends in it if there is one. */
-static void sum_up(void *context, int thread, size_t piece)
+static void sum_up(void *context, int thread, size_t task)
 {
     const struct pass *pass = context;
-    const size_t n = pass->n, column = pass->from + piece, at = (column - pass->first) * n;
+    const size_t n = pass->n, column = pass->from + task, at = (column - pass->first) * n;
     double *values = pass->room + 2 * n * (size_t)thread, *changes = values + n;
     for (int k = 0; k < STORE_SERIES; k++) {
         const enum store_series series = (enum store_series)k;
@@ -263,7 +263,8 @@ static int sum_up_pass(struct pass *pass)
         if (pass->scenario > 0)
             status = store_read_columns(store, pass->scenario, columns, n, pass->own);
         if (status == STATUS_OK)
-            status = each_do(store->threads, pass->to - pass->from, sum_up, pass, store->stop, store->stop_context);
+            status =
+                parallel_for(store->threads, pass->to - pass->from, sum_up, pass, store->stop, store->stop_context);
     }
     pass->own = room;
     return status;
