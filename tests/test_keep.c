@@ -124,7 +124,7 @@ static char *finished(struct fake_run *run, int threads, size_t memory, size_t *
     char path[FAKE_PATH];
     assert_int_equal(create(run, true, &store), 0);
     fake_put_chunk(store, 0, REPLICATES);
-    store_let_use(store, threads, memory);
+    store_set_limits(store, threads, memory);
     assert_int_equal(store_finish(store, &run->messages), 0);
     store_close(store);
     FILE *file = fopen(fake_path(path, run->results, STORE_FILE), "rb");

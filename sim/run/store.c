@@ -285,7 +285,7 @@ void store_let_stop(struct store *store, parallel_stopper *stop, void *context)
     store->stop_context = context;
 }
 
-void store_let_use(struct store *store, int threads, size_t bytes)
+void store_set_limits(struct store *store, int threads, size_t bytes)
 {
     store->threads = threads;
     store->memory = bytes;
@@ -344,7 +344,7 @@ struct store *store_new(const char *dir)
     if (!store)
         return NULL;
     store->lock = -1;
-    store_let_use(store, 1, STORE_MEMORY);
+    store_set_limits(store, 1, STORE_MEMORY);
     store->dir = strdup(dir);
     if (!store->dir) {
         free(store);

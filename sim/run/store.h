@@ -113,7 +113,7 @@ void store_let_stop(struct store *store, parallel_stopper *stop, void *context);
  * does not depend on them. The fewer bytes, the more often it reads the results; it takes what twenty-four months of an
  * indicator need in any case. */
 enum { STORE_MEMORY = 1 << 30 };
-void store_let_use(struct store *store, int threads, size_t bytes);
+void store_set_limits(struct store *store, int threads, size_t bytes);
 
 /* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and
  * store_close may follow.

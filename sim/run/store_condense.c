@@ -100,7 +100,7 @@ int store_condense(struct store *store)
     store_folder_remove(store, STORE_SMALL);
     small->writing = true; /* for what is told of a failure */
     store_let_stop(large, store->stop, store->stop_context);
-    store_let_use(large, store->threads, store->memory);
+    store_set_limits(large, store->threads, store->memory);
     status = store_open_file(large);
     if (status == STATUS_OK)
         status = store_read_info(large, &unread);

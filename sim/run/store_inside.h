@@ -42,8 +42,14 @@ struct store {
     sqlite3_stmt *years, *staff;    /* and for the tables of these names */
     struct store_months *months;    /* of each scenario; made when they are first needed */
     bool expected[INDICATOR_COUNT]; /* by store_expect */
-    bool reading;                   /* rows, in a transaction: store_read_on */
+    bool reading;                   /* rows, in a transaction: store_rows_next */
     char problem[STORE_PROBLEM_SIZE];
+
+    /* By store_let_stop and store_set_limits. */
+    parallel_stopper *stop;
+    void *stop_context;
+    int threads;
+    size_t memory;
 
     /* While writing. */
     sqlite3_stmt *add_series, *add_parameters, *add_failure, *add_staff;
@@ -52,10 +58,6 @@ struct store {
     bool made;     /* the folder was made for this run */
     bool replaces; /* the folder holds earlier results, which stay until this run is finished */
     bool writing;  /* there are files of this run */
-    parallel_stopper *stop;
-    void *stop_context;
-    int threads; /* by store_let_use */
-    size_t memory;
     uint32_t kept; /* replicates stored in chunks that have ended */
 };
 
@@ -93,8 +95,8 @@ static inline sqlite3_int64 store_row(const struct store *store, uint32_t replic
 /* store_read.c: to be called before row i of many is read, from 0 on, and after the last with what came of it. Rows are
  * read in transactions of some hundreds: one by one each would be locked for itself, which takes longer than reading
  * it, and all in one would keep a run waiting that writes in the same folder. */
-int store_read_on(struct store *store, uint32_t i) MUST_CHECK;
-int store_read_over(struct store *store, int status) MUST_CHECK;
+int store_rows_next(struct store *store, uint32_t i) MUST_CHECK;
+int store_rows_end(struct store *store, int status) MUST_CHECK;
 
 /* store_read.c: n columns of a scenario, as [column][stored replicate]; and the numbers of a packed column. */
 int store_read_columns(struct store *store, int scenario, const struct store_column *columns, size_t n,

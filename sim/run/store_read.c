@@ -273,19 +273,19 @@ static int copy_months(struct store *store, uint32_t replicate, int scenario, do
     return status;
 }
 
-int store_read_over(struct store *store, int status)
+int store_rows_end(struct store *store, int status)
 {
     int ended = store->reading ? sql_run(store->database, "RELEASE rows") : STATUS_OK;
     store->reading = false;
     return status == STATUS_OK ? ended : status;
 }
 
-int store_read_on(struct store *store, uint32_t i)
+int store_rows_next(struct store *store, uint32_t i)
 {
     int status = store_go_on(store);
     if (status != STATUS_OK || i % ROWS_TOGETHER != 0)
         return status;
-    status = store_read_over(store, status);
+    status = store_rows_end(store, status);
     if (status == STATUS_OK)
         status = sql_run(store->database, "SAVEPOINT rows");
     store->reading = status == STATUS_OK;
@@ -315,14 +315,14 @@ int store_read_columns(struct store *store, int scenario, const struct store_col
     const int history = store_history(&store->info, scenario);
     int status = STATUS_OK;
     for (uint32_t i = 0; i < stored && status == STATUS_OK; i++) {
-        status = store_read_on(store, i);
+        status = store_rows_next(store, i);
         if (status == STATUS_OK)
             status = copy_columns(store, store->replicates[i], history, 0, columns, n, stored, values + i);
         if (status == STATUS_OK)
             status = copy_columns(store, store->replicates[i], scenario, REPLICATE_HISTORY_MONTHS, columns, n, stored,
                                   values + i);
     }
-    return store_read_over(store, status);
+    return store_rows_end(store, status);
 }
 
 int store_read_replicate(struct store *store, int scenario, uint32_t index, double *monthly)

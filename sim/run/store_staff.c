@@ -8,7 +8,7 @@
 
 enum { PEOPLE_MAX = 1 << 24 };
 
-static sqlite3_int64 row_of(const struct store *store, uint32_t replicate, int scenario, int month)
+static sqlite3_int64 staff_row(const struct store *store, uint32_t replicate, int scenario, int month)
 {
     return store_row(store, replicate, month == 0 ? store_history(&store->info, scenario) : scenario) *
                (store->info.horizon + 1) +
@@ -22,7 +22,7 @@ static int put_month(struct store *store, uint32_t replicate, const struct staff
     if (!bytes)
         return STATUS_NO_MEMORY;
     size_t size = pack_doubles(numbers, n, bytes);
-    const sqlite3_int64 row = row_of(store, replicate, month->scenario, month->month);
+    const sqlite3_int64 row = staff_row(store, replicate, month->scenario, month->month);
     sqlite3_bind_int64(store->add_staff, 1, row);
     sqlite3_bind_int64(store->add_staff, 2, (sqlite3_int64)month->people);
     int status = sql_bind_blob(store->add_staff, 3, row, bytes, size);
@@ -68,7 +68,7 @@ int store_read_staff(struct store *store, int scenario, uint32_t index, int mont
 {
     double *read = NULL;
     *people = 0;
-    int status = read_row(store, row_of(store, store->replicates[index], scenario, month), &read, people);
+    int status = read_row(store, staff_row(store, store->replicates[index], scenario, month), &read, people);
     if (status != STATUS_OK) {
         free(read);
         read = NULL;

@@ -95,7 +95,7 @@ static int read_months(struct store *store, int scenario, const int *list, int n
 
 /* The months of an indicator, [month][replicate]. Each reading passes through all rows of the scenario, which takes
  * most of the time: so those of expected indicators are read with it, and stay. */
-static int find_months(struct store *store, int scenario, int indicator, const double **months)
+static int hold_months(struct store *store, int scenario, int indicator, const double **months)
 {
     const size_t scenarios = (size_t)store->info.n_scenarios;
     const size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
@@ -128,9 +128,9 @@ static int summarise_months(struct store *store, int scenario, int indicator, en
     double *room = malloc((2 * n + 1) * sizeof *room), *values = room, *changes = room + n;
     int status = room ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK && change)
-        status = find_months(store, 0, indicator, &baseline);
+        status = hold_months(store, 0, indicator, &baseline);
     if (status == STATUS_OK)
-        status = find_months(store, scenario, indicator, &own);
+        status = hold_months(store, scenario, indicator, &own);
     for (size_t j = 0; j < points && status == STATUS_OK; j++) {
         copy_point(own + (first + j) * n, n, series, values);
         if (change)
@@ -143,7 +143,7 @@ static int summarise_months(struct store *store, int scenario, int indicator, en
 
 /* ---- as it is kept ---- */
 
-static sqlite3_int64 row_of(int scenario, int indicator, enum store_series series, bool change)
+static sqlite3_int64 summary_row(int scenario, int indicator, enum store_series series, bool change)
 {
     return ((sqlite3_int64)(scenario * STORE_SERIES + (int)series) * 2 + change) * INDICATOR_COUNT + indicator;
 }
@@ -174,7 +174,7 @@ static void from_numbers(const double *numbers, struct summary *summary)
         summary->quantile[q] = *numbers++;
 }
 
-static int read_kept(struct store *store, sqlite3_int64 row, size_t points, struct summary *summaries)
+static int read_packed(struct store *store, sqlite3_int64 row, size_t points, struct summary *summaries)
 {
     sqlite3_stmt *select = NULL;
     double *numbers = malloc(points * NUMBERS * sizeof *numbers);
@@ -203,7 +203,7 @@ int store_read_summaries(struct store *store, int scenario, int indicator, enum 
     if (read)
         status = store_has_months(&store->info)
                      ? summarise_months(store, scenario, indicator, series, change, read)
-                     : read_kept(store, row_of(scenario, indicator, series, change), points, read);
+                     : read_packed(store, summary_row(scenario, indicator, series, change), points, read);
     if (status != STATUS_OK) {
         free(read);
         read = NULL;
@@ -289,7 +289,7 @@ static int write_row(const struct pass *pass, int scenario, int indicator, enum 
     const size_t points = (size_t)store_points(&pass->store->info, series);
     const struct summary *from =
         summaries_of(pass, scenario, series, change) + (size_t)(indicator + 1) * pass->months - points;
-    const sqlite3_int64 row = row_of(scenario, indicator, series, change);
+    const sqlite3_int64 row = summary_row(scenario, indicator, series, change);
     double *numbers = malloc(points * NUMBERS * sizeof *numbers);
     unsigned char *bytes = malloc(pack_most(points * NUMBERS));
     int status = numbers && bytes ? store_go_on(pass->store) : STATUS_NO_MEMORY;
@@ -352,7 +352,7 @@ int store_summaries_write(struct store *store, sqlite3 *to)
 
 sqlite3_int64 store_summaries_rows(const struct store_info *info)
 {
-    return row_of(info->n_scenarios, 0, STORE_MONTHS, false);
+    return (sqlite3_int64)info->n_scenarios * KINDS * INDICATOR_COUNT;
 }
 
 double store_summaries_bytes(const struct store_info *info)

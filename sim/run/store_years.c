@@ -86,13 +86,13 @@ static struct layout layout_of(const struct store_info *info, int scenario)
 }
 
 /* Scenario by scenario, as they are read. */
-static sqlite3_int64 row_of(const struct store *store, uint32_t replicate, int scenario)
+static sqlite3_int64 years_row(const struct store *store, uint32_t replicate, int scenario)
 {
     return (sqlite3_int64)(scenario + store_histories(&store->info)) << 32 | replicate;
 }
 
 /* `*numbers` is for the caller to free, and NULL for a replicate that was dropped. */
-static int read_kept(struct store *store, uint32_t replicate, int scenario, double **numbers)
+static int read_numbers(struct store *store, uint32_t replicate, int scenario, double **numbers)
 {
     size_t n = layout_of(&store->info, scenario).all;
     int status = STATUS_OK;
@@ -101,7 +101,7 @@ static int read_kept(struct store *store, uint32_t replicate, int scenario, doub
         status = sql_prepare(store->database, "SELECT numbers FROM years WHERE id = ?1", &store->years);
     if (status != STATUS_OK)
         return status;
-    const sqlite3_int64 row = row_of(store, replicate, scenario);
+    const sqlite3_int64 row = years_row(store, replicate, scenario);
     sqlite3_bind_int64(store->years, 1, row);
     int code = sqlite3_step(store->years);
     status = sql_status(code);
@@ -121,7 +121,7 @@ int store_read_kept_years(struct store *store, int scenario, uint32_t replicate,
 {
     const struct layout layout = layout_of(&store->info, scenario);
     double *numbers = NULL, *from;
-    int status = read_kept(store, replicate, scenario, &numbers);
+    int status = read_numbers(store, replicate, scenario, &numbers);
     if (status != STATUS_OK || !numbers)
         return status == STATUS_OK ? STATUS_STORE : status;
     from = numbers;
@@ -146,7 +146,7 @@ int store_read_yearly(struct store *store, int scenario, uint32_t index, double 
     double *from = has_months ? months_new(info) : NULL;
     int status = STATUS_NO_MEMORY;
     if (!has_months)
-        status = read_kept(store, store->replicates[index], scenario, &from);
+        status = read_numbers(store, store->replicates[index], scenario, &from);
     else if (from)
         status = store_read_replicate(store, scenario, index, from);
     if (status == STATUS_OK && !from)
@@ -170,7 +170,7 @@ static int read_end(struct store *store, int scenario, uint32_t replicate, doubl
     int status = STATUS_NO_MEMORY;
     *there = false;
     if (!has_months)
-        status = read_kept(store, replicate, scenario, &from);
+        status = read_numbers(store, replicate, scenario, &from);
     else if (from)
         status = store_read_months(store, scenario, replicate, from, there);
     if (status == STATUS_OK && has_months && *there) {
@@ -191,13 +191,13 @@ int store_read_ends(struct store *store, int scenario, const uint32_t *replicate
     int status = STATUS_OK;
     for (uint32_t i = 0; i < n && status == STATUS_OK; i++) {
         bool there = false;
-        status = store_read_on(store, i);
+        status = store_rows_next(store, i);
         if (status == STATUS_OK)
             status = read_end(store, scenario, replicates ? replicates[i] : i, end, &there);
         for (size_t k = 0; k < n_which; k++)
             ends[k * n + i] = there ? end[which[k]] : NAN;
     }
-    return store_problem_keep(store, store_read_over(store, status));
+    return store_problem_keep(store, store_rows_end(store, status));
 }
 
 /* ---- keeping them ---- */
@@ -227,7 +227,7 @@ static int write_replicate(struct store *store, int scenario, uint32_t index, st
         make_end(&store->info, years->monthly + (size_t)REPLICATE_HISTORY_MONTHS * INDICATOR_COUNT, to + layout.yearly);
     }
     size_t size = pack_doubles(years->numbers, layout.all, years->bytes);
-    const sqlite3_int64 row = row_of(store, store->replicates[index], scenario);
+    const sqlite3_int64 row = years_row(store, store->replicates[index], scenario);
     sqlite3_bind_int64(years->insert, 1, row);
     status = sql_bind_blob(years->insert, 2, row, years->bytes, size);
     return status == STATUS_OK ? sql_do(years->insert) : status;
@@ -246,11 +246,11 @@ static int write_scenario(struct store *store, int scenario, sqlite3 *to)
     if (status == STATUS_OK)
         status = sql_prepare(to, "INSERT INTO years VALUES (?1, ?2)", &years.insert);
     for (uint32_t index = 0; index < store->info.stored && status == STATUS_OK; index++) {
-        status = store_read_on(store, index);
+        status = store_rows_next(store, index);
         if (status == STATUS_OK)
             status = write_replicate(store, scenario, index, &years);
     }
-    status = store_read_over(store, status);
+    status = store_rows_end(store, status);
     sqlite3_finalize(years.insert);
     record_close(&years.record);
     free(years.monthly);
