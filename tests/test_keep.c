@@ -117,17 +117,11 @@ static void a_complete_run_keeps_summaries_years_and_ends(void **state)
     assert_kept(run);
 }
 
-/* The bytes of the complete results, for the caller to free. */
-static char *finished(struct fake_run *run, int threads, size_t memory, size_t *size)
+/* The bytes of a file of the results, for the caller to free. */
+static char *bytes_of(const struct fake_run *run, const char *name, size_t *size)
 {
-    struct store *store = NULL;
     char path[FAKE_PATH];
-    assert_int_equal(create(run, true, &store), 0);
-    fake_put_chunk(store, 0, REPLICATES);
-    store_set_limits(store, threads, memory);
-    assert_int_equal(store_finish(store, &run->messages), 0);
-    store_close(store);
-    FILE *file = fopen(fake_path(path, run->results, STORE_FILE), "rb");
+    FILE *file = fopen(fake_path(path, run->results, name), "rb");
     struct stat found;
     assert_true(file && fstat(fileno(file), &found) == 0);
     char *bytes = malloc((size_t)found.st_size);
@@ -136,19 +130,92 @@ static char *finished(struct fake_run *run, int threads, size_t memory, size_t *
     return bytes;
 }
 
+/* That they are these. */
+static void assert_bytes(const struct fake_run *run, const char *name, const char *bytes, size_t size)
+{
+    size_t found_size;
+    char *found = bytes_of(run, name, &found_size);
+    assert_int_equal(found_size, size);
+    assert_memory_equal(found, bytes, size);
+    free(found);
+}
+
+static void finish(struct fake_run *run, int threads, size_t memory)
+{
+    struct store *store = NULL;
+    assert_int_equal(create(run, true, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    store_set_limits(store, threads, memory);
+    assert_int_equal(store_finish(store, &run->messages), 0);
+    store_close(store);
+}
+
 static void what_is_kept_depends_on_neither_threads_nor_memory(void **state)
 {
     struct fake_run *run = *state;
-    size_t size, other_size;
-    char *bytes = finished(run, 1, STORE_MEMORY, &size);
+    size_t size;
+    finish(run, 1, STORE_MEMORY);
+    char *bytes = bytes_of(run, STORE_FILE, &size);
     for (int threads = 1; threads <= 3; threads++) {
-        char *others = finished(run, threads, (size_t)threads * 10000, &other_size);
-        assert_int_equal(size, other_size);
-        assert_memory_equal(bytes, others, size);
-        free(others);
+        finish(run, threads, (size_t)threads * 10000);
+        assert_bytes(run, STORE_FILE, bytes, size);
     }
     free(bytes);
     assert_kept(run);
+}
+
+/* How many indicators' months are held. */
+static size_t count_held(const struct store *store)
+{
+    size_t held = 0;
+    for (int scenario = 0; scenario < FAKE_SCENARIOS; scenario++)
+        for (int i = 0; i < INDICATOR_COUNT && store->months; i++)
+            held += store->months[scenario].place[i] > 0;
+    return held;
+}
+
+/* All summaries out of months, one after the other, for the caller to free. Each needs what the last one of another
+ * scenario has just pushed out, where little fits. */
+static struct summary *read_all(struct fake_run *run, size_t memory, size_t *n)
+{
+    enum { POINTS = FAKE_MONTHS + FAKE_HORIZON + 1, BYTES = REPLICATES * FAKE_MONTHS * sizeof(double) };
+    struct summary *all = calloc((size_t)INDICATOR_COUNT * FAKE_SCENARIOS * 2 * POINTS, sizeof *all), *points = NULL;
+    struct store *store = fake_open(run);
+    *n = 0;
+    if (memory != STORE_MEMORY)
+        store_set_limits(store, 1, memory);
+    for (int i = 0; i < INDICATOR_COUNT; i++)
+        store_expect(store, i);
+    for (int i = 0; i < INDICATOR_COUNT; i++)
+        for (int k = 0; k < FAKE_SCENARIOS * 2 * STORE_SERIES; k++) {
+            const enum store_series series = (enum store_series)(k % STORE_SERIES);
+            const size_t n_points = (size_t)store_points(store_info(store), series);
+            const int scenario = k / STORE_SERIES % FAKE_SCENARIOS;
+            const bool change = k >= FAKE_SCENARIOS * STORE_SERIES;
+            assert_int_equal(store_read_summaries(store, scenario, i, series, change, &points), 0);
+            assert_true(count_held(store) * BYTES <= (memory > 2 * BYTES ? memory : 2 * BYTES));
+            memcpy(all + *n, points, n_points * sizeof *points);
+            *n += n_points;
+            free(points);
+        }
+    store_close(store);
+    return all;
+}
+
+static void what_is_read_does_not_depend_on_memory(void **state)
+{
+    struct fake_run *run = *state;
+    size_t n, other_n;
+    fake_store(run, REPLICATES);
+    struct summary *all = read_all(run, STORE_MEMORY, &n);
+    static const size_t memories[] = {0, 1, 20000, 50000, 200000, 1000000};
+    for (size_t k = 0; k < sizeof memories / sizeof *memories; k++) {
+        struct summary *others = read_all(run, memories[k], &other_n);
+        assert_int_equal(n, other_n);
+        assert_memory_equal(all, others, n * sizeof *all);
+        free(others);
+    }
+    free(all);
 }
 
 static void until_it_is_complete_its_months_are_there(void **state)
@@ -360,6 +427,7 @@ int main(void)
         cmocka_unit_test(damaged_lengths_are_refused),
         TEST(a_complete_run_keeps_summaries_years_and_ends),
         TEST(what_is_kept_depends_on_neither_threads_nor_memory),
+        TEST(what_is_read_does_not_depend_on_memory),
         TEST(until_it_is_complete_its_months_are_there),
         TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any),
         TEST(a_small_file_that_is_not_whole_is_made_anew),

@@ -227,7 +227,7 @@ static int simulate(const struct job *job, struct simulated *simulated, struct m
     } else if (status == STATUS_OK) {
         tell_summing_up(simulation, store);
         store_let_stop(store, is_stop_asked, NULL);
-        store_set_limits(store, simulation->threads, STORE_MEMORY);
+        store_set_limits(store, simulation->threads, STORE_MEMORY_FINISHING);
         status = store_finish(store, messages);
         simulated->resumable = status != STATUS_OK && store_in_place(store);
         if (status == STATUS_INTERRUPTED)

@@ -109,10 +109,14 @@ int store_commit(struct store *store) MUST_CHECK;
 /* Asked while store_finish sums up a run that keeps summaries, which may take a while: true to stop. */
 void store_let_stop(struct store *store, parallel_stopper *stop, void *context);
 
-/* How many threads store_finish may use, and how many bytes for months; one and STORE_MEMORY if unsaid. What it writes
- * does not depend on them. The fewer bytes, the more often it reads the results; it takes what twenty-four months of an
- * indicator need in any case. */
-enum { STORE_MEMORY = 1 << 30 };
+/* How many threads store_finish may use, and about how many bytes months may take while it sums up, or while summaries
+ * are read; one and STORE_MEMORY if unsaid. Neither what it writes nor what is read depends on them. The fewer bytes,
+ * the more often rows are read. Twenty-four months of an indicator are taken in any case, or all of them while
+ * summaries are read; the summaries come on top. */
+enum {
+    STORE_MEMORY = 256 << 20,
+    STORE_MEMORY_FINISHING = 1 << 30 /* for a run, which has the machine to itself */
+};
 void store_set_limits(struct store *store, int threads, size_t bytes);
 
 /* Marks the run complete and writes the manifest; now earlier results and their figures go. Only store_info and

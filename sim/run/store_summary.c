@@ -10,11 +10,7 @@
 #include "run/store_inside.h"
 
 /* NUMBERS are those of a summary as they are kept. */
-enum {
-    YEAR = 12,
-    NUMBERS = 7 + SUMMARY_QUANTILES,
-    HELD_BYTES = 256 << 20 /* of months that stay in memory while summaries are read, nearly */
-};
+enum { YEAR = 12, NUMBERS = 7 + SUMMARY_QUANTILES };
 
 int store_points(const struct store_info *info, enum store_series series)
 {
@@ -99,7 +95,7 @@ static int hold_months(struct store *store, int scenario, int indicator, const d
 {
     const size_t scenarios = (size_t)store->info.n_scenarios;
     const size_t size = store->info.stored * (size_t)store_points(&store->info, STORE_MONTHS);
-    const size_t fit = HELD_BYTES / (scenarios * size * sizeof **months + 1);
+    const size_t fit = store->memory / (scenarios * size * sizeof **months + 1);
     if (!store->months)
         store->months = calloc(scenarios, sizeof *store->months);
     if (!store->months)
