@@ -271,6 +271,63 @@ static void a_run_killed_while_it_gives_its_months_up_ends_as_any(void **state)
         }
 }
 
+/* Stops once it has been asked so many times. */
+static bool is_patience_over(void *context)
+{
+    int *patience = context;
+    return --*patience < 0;
+}
+
+/* In a new folder, with or without earlier results. True if it was stopped, and then ended as one that was not. */
+static bool stop_and_resume(struct fake_run *run, bool over, int patience, const char *whole, size_t whole_size)
+{
+    struct store *store = NULL;
+    char name[32], *earlier = NULL;
+    size_t size = 0;
+    snprintf(name, sizeof name, "%d-%d", over, patience);
+    fake_path(run->results, run->folder, name);
+    if (over) {
+        run->experiment.keep = KEEP_MONTHLY;
+        fake_store(run, 3);
+        earlier = bytes_of(run, STORE_FILE, &size);
+    }
+    assert_int_equal(create(run, over, &store), 0);
+    fake_put_chunk(store, 0, REPLICATES);
+    store_let_stop(store, is_patience_over, &patience);
+    const int status = store_finish(store, &run->messages);
+    store_close(store);
+    assert_true(status == STATUS_OK || status == STATUS_INTERRUPTED);
+    assert_false(fake_exists(run->results, STORE_SMALL));
+    if (status == STATUS_INTERRUPTED) {
+        if (over)
+            assert_bytes(run, STORE_FILE, earlier, size);
+        store = resume(run);
+        assert_false(store_info(store)->complete);
+        assert_int_equal(store_settled(store), REPLICATES);
+        assert_int_equal(store_finish(store, &run->messages), 0);
+        store_close(store);
+    }
+    assert_bytes(run, STORE_FILE, whole, whole_size);
+    free(earlier);
+    return status == STATUS_INTERRUPTED;
+}
+
+static void a_run_stopped_while_it_sums_up_ends_as_any(void **state)
+{
+    struct fake_run *run = *state;
+    size_t size;
+    finish(run, 1, STORE_MEMORY);
+    char *whole = bytes_of(run, STORE_FILE, &size);
+    for (int over = 0; over < 2; over++) {
+        int patience = 0, stopped = 0;
+        for (; stop_and_resume(run, over > 0, patience, whole, size); stopped++)
+            patience += 1 + patience;
+        assert_true(stopped > 8);
+    }
+    free(whole);
+    assert_kept(run);
+}
+
 static void a_small_file_that_is_not_whole_is_made_anew(void **state)
 {
     struct fake_run *run = *state;
@@ -430,6 +487,7 @@ int main(void)
         TEST(what_is_read_does_not_depend_on_memory),
         TEST(until_it_is_complete_its_months_are_there),
         TEST(a_run_killed_while_it_gives_its_months_up_ends_as_any),
+        TEST(a_run_stopped_while_it_sums_up_ends_as_any),
         TEST(a_small_file_that_is_not_whole_is_made_anew),
         TEST(a_row_that_is_lost_is_told_when_the_results_are_opened),
         TEST(the_room_of_what_is_kept_is_known_beforehand),
