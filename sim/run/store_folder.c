@@ -53,10 +53,10 @@ static bool is_our_database(const char *path)
         return false;
     ssize_t size = read(file, head, sizeof head);
     close(file);
-    if (size == 0)
-        return true;
+    if (size != (ssize_t)sizeof head)
+        return size == 0;
     uint32_t application = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
-    return size == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && application == STORE_APPLICATION;
+    return memcmp(head, "SQLite format 3", 16) == 0 && application == STORE_APPLICATION;
 }
 
 static bool is_our_name(const char *name)
