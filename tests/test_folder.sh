@@ -53,6 +53,15 @@ run "a path that is too long" '^error: the folder cannot be made: its name is to
 run "where there are none" '^/proc/kapasim: error: the folder cannot be made: .*not there' /proc/kapasim
 run "a link that leads nowhere" '^dangling: error: .*link leads nowhere; choose another' dangling
 run "links in a circle" '^circle: error: .*in a circle; choose another' circle
+mkdir -m 777 open
+run "below two that are not there, with a name that is too long" '^error: the folder cannot be made: its name is too long' \
+    "open/deep/er/$long"
+run "beside one that is there" '^error: the folder cannot be made: its name is too long' "open/deep/../../open/$long/x"
+mask=$(umask)
+umask 777
+run "made so that nobody may read it" '^open/x: error: the folder cannot be read: you have no permission' open/x
+umask "$mask"
+[ -z "$(ls open)" ] || fail "folders were left behind: $(find open)"
 run "in a folder that may not be changed" '^locked/x: error: the folder cannot be made: you have no permission' locked/x
 run "one that may not be changed" '^locked: error: this may not be written; make the folder and its files writable, or' locked
 run "one that may not be read" '^closed: error: the folder cannot be read: you have no permission' closed

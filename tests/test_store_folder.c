@@ -114,6 +114,30 @@ static void a_discarded_store_leaves_nothing_but_what_is_not_its_own(void **stat
     assert_false(fake_exists(run->results, "results.db") || fake_exists(run->results, "manifest.json"));
 }
 
+static void folders_above_go_only_if_they_were_made_and_are_empty(void **state)
+{
+    struct fake_run *run = *state;
+    struct store *store = NULL;
+    char path[FAKE_PATH];
+    assert_int_equal(mkdir(fake_path(path, run->folder, "other"), 0777), 0);
+    fake_path(run->results, run->folder, "deep/../other//a/b/");
+    assert_int_equal(fake_create(run, false, &store), 0);
+    assert_true(fake_exists(run->folder, "other/a/b/results.db"));
+    store_discard(store);
+    assert_true(fake_exists(run->folder, "other"));
+    assert_false(fake_exists(run->folder, "other/a") || fake_exists(run->folder, "deep"));
+
+    fake_path(run->results, run->folder, "other/a/b");
+    assert_int_equal(fake_create(run, false, &store), 0);
+    fake_write(fake_path(path, run->folder, "other/a"), "notes.txt", "mine");
+    store_discard(store);
+    assert_true(fake_exists(path, "notes.txt"));
+    assert_false(fake_exists(path, "b"));
+
+    fake_store(run, 1); /* what is complete stays */
+    assert_true(fake_exists(path, "b/results.db"));
+}
+
 static void the_files_of_a_store_are_known_by_their_paths(void **state)
 {
     struct fake_run *run = *state;
@@ -258,6 +282,7 @@ int main(void)
         TEST(force_leaves_what_else_lies_among_results),
         TEST(force_touches_no_folder_that_holds_no_results),
         TEST(a_discarded_store_leaves_nothing_but_what_is_not_its_own),
+        TEST(folders_above_go_only_if_they_were_made_and_are_empty),
         TEST(the_files_of_a_store_are_known_by_their_paths),
         TEST(force_spares_a_database_of_another_program),
         TEST(a_file_is_no_folder),

@@ -363,10 +363,14 @@ void store_close(struct store *store)
     if (!store)
         return;
     store_close_file(store);
-    if (store->writing && !store->info.complete && store->kept == 0)
+    const bool empty = !store->info.complete && store->kept == 0;
+    if (store->writing && empty)
         store_folder_discard(store);
+    if (empty)
+        store_folder_take_back(store);
     if (store->lock >= 0)
         close(store->lock);
+    free(store->made);
     json_decref(store->manifest);
     for (uint32_t i = 0; store->failures && i < store->info.dropped; i++)
         free(store->failures[i].reason);

@@ -228,18 +228,43 @@ static int remove_all(const struct paths *paths, struct messages *messages)
     return STATUS_OK;
 }
 
-/* Makes the folder and those above it. Fails with errno. */
-static int make_folder(char *path)
+/* Makes the folders on the path that are missing, from the top, and notes which those are. */
+static int make_folders(struct store *store)
 {
-    if (mkdir(path, 0777) == 0 || errno == EEXIST)
-        return 0;
-    char *slash = strrchr(path, '/');
-    if (errno != ENOENT || !slash || slash == path)
-        return -1;
-    *slash = '\0';
-    int result = make_folder(path);
-    *slash = '/';
-    return result == 0 && mkdir(path, 0777) != 0 && errno != EEXIST ? -1 : result;
+    struct stat found;
+    char *path = strdup(store->dir);
+    store->made = calloc(strlen(store->dir) + 1, sizeof *store->made);
+    int status = path && store->made ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t end = 1; status == STATUS_OK && path[end - 1] != '\0'; end++) {
+        if ((path[end] != '/' && path[end] != '\0') || path[end - 1] == '/')
+            continue;
+        path[end] = '\0';
+        if (stat(path, &found) != 0) {
+            store->made[end] = mkdir(path, 0777) == 0;
+            if (!store->made[end] && errno != EEXIST) /* somebody else may have been faster */
+                status = STATUS_IO;
+        }
+        path[end] = store->dir[end];
+    }
+    const int error = errno;
+    free(path);
+    errno = error;
+    return status;
+}
+
+void store_folder_take_back(struct store *store)
+{
+    const int error = errno;
+    for (size_t end = store->made ? strlen(store->dir) : 0; end > 0; end--)
+        if (store->made[end]) {
+            const char last = store->dir[end];
+            store->dir[end] = '\0';
+            rmdir(store->dir); /* unless it holds something */
+            store->dir[end] = last;
+        }
+    free(store->made);
+    store->made = NULL;
+    errno = error;
 }
 
 /* Sees that there is a folder, and makes it if need be. */
@@ -247,19 +272,17 @@ static int find_or_make(struct store *store, struct messages *messages)
 {
     const struct place place = {.file = store->dir};
     struct stat found;
-    if (stat(store->dir, &found) == 0) {
-        if (S_ISDIR(found.st_mode))
-            return STATUS_OK;
-        messages_error(messages, &place, "this is not a folder; choose another with -o");
-        return STATUS_BAD_INPUT;
-    }
-    char *path = strdup(store->dir);
-    if (!path)
-        return STATUS_NO_MEMORY;
-    store->made = make_folder(path) == 0;
-    const int error = errno;
-    free(path);
-    return store->made ? STATUS_OK : messages_path(messages, store->dir, "the folder cannot be made", error, elsewhere);
+    int status = STATUS_OK;
+    if (stat(store->dir, &found) != 0)
+        status = make_folders(store);
+    if (status == STATUS_NO_MEMORY)
+        return status;
+    if (status != STATUS_OK || stat(store->dir, &found) != 0)
+        return messages_path(messages, store->dir, "the folder cannot be made", errno, elsewhere);
+    if (S_ISDIR(found.st_mode))
+        return STATUS_OK;
+    messages_error(messages, &place, "this is not a folder; choose another with -o");
+    return STATUS_BAD_INPUT;
 }
 
 bool store_folder_holds(const char *dir, const char *name)
@@ -418,6 +441,4 @@ void store_folder_discard(const struct store *store)
     store_folder_remove(store, STORE_FILE);
     store_folder_remove(store, STORE_FILE STORE_JOURNAL);
     store_folder_remove(store, STORE_MANIFEST);
-    if (store->made)
-        rmdir(store->dir);
 }

@@ -55,7 +55,7 @@ struct store {
     sqlite3_stmt *add_series, *add_parameters, *add_failure, *add_staff;
     json_t *manifest;
     int lock;      /* the folder, open and locked; -1 while it is not */
-    bool made;     /* the folder was made for this run */
+    bool *made;    /* [n]: the folder that the first n bytes of `dir` name was made for this run; NULL: none was */
     bool replaces; /* the folder holds earlier results, which stay until this run is finished */
     bool writing;  /* there are files of this run */
     uint32_t kept; /* replicates stored in chunks that have ended */
@@ -189,8 +189,11 @@ int store_folder_shrink(const struct store *store) MUST_CHECK;
 /* Gives the files of a run that are complete their names; earlier results and their figures go. With errno. */
 int store_folder_publish(const struct store *store) MUST_CHECK;
 
-/* Removes what a run that stored nothing has written, and the folder if it was made for it. */
+/* Removes what a run that stored nothing has written. */
 void store_folder_discard(const struct store *store);
+
+/* Removes the folders that were made for a run, as far as nothing lies in them. */
+void store_folder_take_back(struct store *store);
 
 /* store_manifest.c: DIR/manifest.json.part, written whole or not at all. With errno. */
 int store_manifest_make(const struct experiment *experiment, const struct store_info *info, const char *command_line,
