@@ -98,12 +98,19 @@ run "a run that was cut off and may not be changed" '^cut/results\.db: error: th
     cut -n 50000 --resume
 
 echo "What bears the name of a result and is none"
-odd() { # WHAT READING WRITING: of the folder odd; afterwards its results are as they were
+state() { # of what lies in the folder odd: links as they are, and the bytes of files
+    find odd -printf '%p %y %l %m %i %s\n' | sort
+    find odd -type f -exec cksum {} + 2>&1 | sort
+}
+odd() { # WHAT READING WRITING: of the folder odd; afterwards all in it is as it was
     chmod 777 odd
+    state >before
     [ -z "$2" ] || read_all "$1" "^odd/results\.db: error: $2$" odd
     for option in -q --resume --force; do
         run "$1 $option" "^odd/results\.db: error: $3" odd $option
     done
+    state >after
+    cmp -s before after || fail "the folder was changed: $(diff before after)"
 }
 anew() {
     rm -rf odd
@@ -119,7 +126,21 @@ odd "a link" "" "this is a link; put what it leads to in its place, or $instead"
 use 0 "export: a link to results" "" "$program" export odd runs
 anew
 ln -s nowhere odd/results.db
-odd "a link that leads nowhere" "this is a link; put what it leads to in its place, or $name" "this is a link"
+odd "a link that leads nowhere" "this cannot be read: .*, or a link leads nowhere; $name" "this is a link"
+anew
+ln -s results.db odd/results.db
+odd "a link to itself" "this cannot be read: .*in a circle; $name" "this is a link"
+anew
+ln -s ../closed odd/results.db
+odd "a link to a folder" "this is a folder where a file of results belongs; $name" "this is a link"
+anew
+ln -s ../closed/x odd/results.db
+odd "a link to where one may not look" "this cannot be read: you have no permission; $name" "this is a link"
+anew
+cp results/results.db secret.db
+chmod 000 secret.db
+ln -s ../secret.db odd/results.db
+odd "a link to what may not be read" "this cannot be read: you have no permission; $name" "this is a link"
 anew
 mkdir odd/results.db
 odd "a folder" "this is a folder where a file of results belongs; $name" "this is a folder .*; $instead"

@@ -91,17 +91,17 @@ bool store_owns(const char *path)
     return owns;
 }
 
-int store_folder_refuse(const char *path, const char *instead, struct messages *messages)
+int store_folder_refuse(const char *path, mode_t mode, const char *instead, struct messages *messages)
 {
     const struct place place = {.file = path};
     const char *slash = strrchr(path, '/');
     if (!is_our_name(slash ? slash + 1 : path))
         messages_error(messages, &place, "this is not a result of kapasim; %s", instead);
-    else if (is_a(path, S_IFLNK))
+    else if (S_ISLNK(mode))
         messages_error(messages, &place, "this is a link; put what it leads to in its place, or %s", instead);
-    else if (is_a(path, S_IFDIR))
+    else if (S_ISDIR(mode))
         messages_error(messages, &place, "this is a folder where a file of results belongs; %s", instead);
-    else if (!is_a(path, S_IFREG))
+    else if (!S_ISREG(mode))
         messages_error(messages, &place, "this is no ordinary file; %s", instead);
     else if (access(path, R_OK) != 0)
         return messages_path(messages, path, "this cannot be read", errno, instead);
@@ -190,7 +190,9 @@ static int collect_entry(const char *dir, const char *name, enum kind kind, stru
             free(path);
             return STATUS_OK;
         }
-        status = store_folder_refuse(path, "choose another folder, or move it away", messages);
+        struct stat found;
+        const mode_t mode = lstat(path, &found) == 0 ? found.st_mode : 0;
+        status = store_folder_refuse(path, mode, "choose another folder, or move it away", messages);
     }
     if (status == STATUS_OK)
         return add_path(paths, path);

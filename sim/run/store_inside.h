@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "run/store.h"
 
@@ -164,8 +165,9 @@ int store_folder_lock(struct store *store, struct messages *messages) MUST_CHECK
 /* Refuses a folder in which something else bears the name of a result: it could lead a result elsewhere. */
 int store_folder_check(const struct store *store, struct messages *messages) MUST_CHECK;
 
-/* Tells what a file is that cannot be taken for a result. STATUS_BAD_INPUT, or what messages_path gives. */
-int store_folder_refuse(const char *path, const char *instead, struct messages *messages) MUST_CHECK;
+/* Tells what a file is that cannot be taken for a result: `mode` is its own, as lstat gives it, or where it may be a
+ * link that of what it leads to. STATUS_BAD_INPUT, or what messages_path gives. */
+int store_folder_refuse(const char *path, mode_t mode, const char *instead, struct messages *messages) MUST_CHECK;
 
 /* Refuses a folder into which nothing can be written, and a file that is to be changed in it; `path` may be NULL. */
 int store_folder_check_writable(const struct store *store, const char *path, struct messages *messages) MUST_CHECK;

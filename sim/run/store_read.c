@@ -140,12 +140,15 @@ static int look_for_results(const struct store *store, struct messages *messages
     static const char instead[] = "name the folder of a run";
     const struct place folder = {.file = store->dir};
     struct stat found;
+    const int error = stat(store->path, &found) == 0 ? 0 : errno;
     if (*store->dir == '\0')
         messages_error(messages, NULL, "the name of the folder is empty; %s", instead);
-    else if (stat(store->path, &found) == 0 && S_ISREG(found.st_mode) && access(store->path, R_OK) == 0)
+    else if (error == 0 && S_ISREG(found.st_mode) && access(store->path, R_OK) == 0)
         return STATUS_OK;
-    else if (lstat(store->path, &found) == 0)
-        return store_folder_refuse(store->path, instead, messages);
+    else if (error == 0)
+        return store_folder_refuse(store->path, found.st_mode, instead, messages);
+    else if (lstat(store->path, &found) == 0) /* a link */
+        return messages_path(messages, store->path, "this cannot be read", error, instead);
     else if (errno != ENOENT)
         return messages_path(messages, store->dir, "the results cannot be read", errno, instead);
     else
