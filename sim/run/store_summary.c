@@ -212,10 +212,11 @@ int store_read_summaries(struct store *store, int scenario, int indicator, enum 
 
 enum { KINDS = 2 * STORE_SERIES }; /* of summaries: levels and changes of each series */
 
-/* Months of all indicators on their way into summaries, a column each, as many at once as fit. */
+/* Months of all indicators on their way into summaries, a column each, as many at once as fit, and two years in any
+ * case. */
 struct pass {
     struct store *store;
-    size_t n, months, most;       /* replicates; of each indicator; columns that fit */
+    size_t n, months, most;       /* replicates; of each indicator; columns at once */
     struct store_column *columns; /* [indicator][month] */
     size_t first, from, to;       /* the columns in hand, and before them those of the year that ends in `from` */
     double *own, *baseline;       /* [column from `first` on][replicate] */
