@@ -121,6 +121,30 @@ for over in nothing results; do
     [ "$(ls "$dir/killed-$over" | grep -c 'small\|part\|journal')" -eq 0 ] || fail "something was left behind"
 done
 
+echo "Ctrl-C while it sums up"
+# The machine may be too busy for the signal to come in time: then once more.
+cp -r "$dir/one-m" "$dir/stopped"
+status=3
+tries=0
+while [ $status -eq 3 ] && [ $tries -lt 20 ]; do
+    [ $tries -eq 0 ] || { rm -r "$dir/stopped" && cp -r "$dir/one-m" "$dir/stopped"; }
+    begin -o "$dir/stopped" --keep summary --force >"$dir/out" 2>"$dir/err" &
+    victim=$!
+    while [ ! -e "$dir/stopped/results.db.small" ] && kill -0 $victim 2>/dev/null; do :; done
+    kill -INT $victim 2>/dev/null
+    { wait $victim; } 2>/dev/null
+    status=$?
+    tries=$((tries + 1))
+done
+[ $status -eq 130 ] || fail "exit status $status, not 130"
+says 'interrupted while summing up; all [0-9]+ replicates are kept$'
+[ ! -e "$dir/stopped/results.db.small" ] || fail "something was left behind"
+for file in manifest.json results.db; do
+    cmp -s "$dir/one-m/$file" "$dir/stopped/$file" || fail "the earlier $file did not stay"
+done
+expect 3 "what is taken up" run -q -o "$dir/stopped" --keep summary --resume
+cmp -s "$dir/summary/results.db" "$dir/stopped/results.db" || fail "it ends with other bytes"
+
 echo "Staff"
 people() { (begin -n 12 --keep staff "$@"); }
 expect 3 "a run that keeps its staff" people -q -o "$dir/staff" -j 1
