@@ -45,8 +45,8 @@ typedef void replicate_watcher(void *context, const struct agency *agency, const
                                const double *row);
 void replicate_watch(struct replicate_space *space, replicate_watcher *watch, void *context);
 
-/* For watchers that also read the NOW rows of staff.def in months of the history; without it those arrays are NULL there.
- * Takes more memory and time. */
+/* For watchers that also read the NOW rows of staff.def in months of the history; without it those arrays are NULL
+ * there. Takes more memory and time. */
 int replicate_keep_persons(struct replicate_space *space) MUST_CHECK;
 
 /* Valid until the next run. History: months -11 to 0, the same for all scenarios. */
