@@ -309,7 +309,9 @@ static void wide_letters_take_more_room_than_common_ones(void **state)
     text_drawn("WWWWWWWWWWWWWWWWWWWWWW", 22, text);
     assert_string_equal(text, "WWWWWWWWWWWW…");
     text_drawn("漢字漢字漢字漢字漢字漢字", 6, text);
-    assert_string_equal(text, "漢字…");
+    assert_string_equal(text, "□□…");
+    text_drawn("<<<<<<<<", 4, text);
+    assert_string_equal(text, "<…");
     text_drawn("", 6, text);
     assert_string_equal(text, "");
 }

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "plot_fixture.h"
+#include "report/text.h"
 
 static const char *const plain[] = {"Policy continued", "Budget +50 %", "Mentoring"};
 
@@ -26,6 +27,15 @@ static void a_range_has_the_digits_of_the_summary(void **state)
     plot_fixture_check(data, "+9.50 points (+9.00 to +10.0)", true);
     free(data);
     plot_fixture_close(&fixture);
+}
+
+/* gnuplot draws the box of a character that no font has over the whole page. */
+static void what_the_font_lacks_is_a_small_box(void **state)
+{
+    (void)state;
+    char text[TEXT_SIZE];
+    text_drawn("Lebih 👍 baik – 日本 ≥ é", TEXT_NAME_COLUMNS, text);
+    assert_string_equal(text, "Lebih □ baik – □□ ≥ é");
 }
 
 /* Where a text begins in an SVG, and the size of its letters. */
@@ -155,6 +165,7 @@ int main(void)
     if (getcwd(project, PLOT_PATH) == NULL)
         return 1;
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_font_lacks_is_a_small_box),
         PLOT_TEST(a_range_has_the_digits_of_the_summary, project),
         PLOT_TEST(a_long_name_over_the_last_column_ends_on_the_page, project),
         PLOT_TEST(a_number_beside_a_full_bar_ends_before_the_next_column, project),

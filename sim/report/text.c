@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -94,16 +95,47 @@ void text_scenario(const struct store_info *info, int scenario, int columns, cha
     }
 }
 
+/* Whether both faces of DejaVu Sans, the font of the figures, have the character: Latin, Greek, Cyrillic, Armenian,
+ * Hebrew and Arabic letters, and the usual signs. */
+static bool is_in_font(uint32_t character)
+{
+    static const uint32_t ranges[][2] = {
+        {0x20, 0x7E},     {0xA0, 0x2E9},    {0x300, 0x34F},   {0x384, 0x38A},   {0x38C, 0x38C},   {0x38E, 0x3A1},
+        {0x3A3, 0x525},   {0x531, 0x556},   {0x561, 0x587},   {0x5D0, 0x5EA},   {0x621, 0x63A},   {0x640, 0x655},
+        {0x660, 0x670},   {0x1E00, 0x1EFB}, {0x2000, 0x2064}, {0x2070, 0x2071}, {0x2074, 0x208E}, {0x20A0, 0x20B5},
+        {0x2100, 0x2109}, {0x2150, 0x2185}, {0x2190, 0x2311}, {0x2460, 0x2469}, {0x2500, 0x269C}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (character >= ranges[i][0] && character <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* Puts a box in the place of each character that the font lacks: gnuplot draws one over the whole page. */
+static void replace_missing(char line[TEXT_SIZE])
+{
+    char whole[TEXT_SIZE];
+    const unsigned char *bytes = (const unsigned char *)whole;
+    uint32_t character = 0;
+    memcpy(whole, line, strlen(line) + 1);
+    for (size_t n; *bytes != '\0' && (n = decode(bytes, &character)) > 0; bytes += n) {
+        static const char box[] = "□";
+        const bool there = is_in_font(character);
+        memcpy(line, there ? (const char *)bytes : box, there ? n : strlen(box));
+        line += there ? n : strlen(box); /* fits: columns are fewer than TEXT_SIZE / 4 */
+    }
+    *line = '\0';
+}
+
 /* About the width of a character of DejaVu Sans, in common ones. */
 static double width_of(uint32_t character)
 {
-    if (character >= 0x2010) /* dashes, dots, Chinese, pictures */
+    if (character >= 0x2010) /* dashes, dots, boxes */
         return 1.75;
     if (character >= 0x80)
         return 1.1;
     if (strchr(" .,:;'!|ijltrfI-/()[]`\"", (int)character) != NULL)
         return 0.65;
-    if (strchr("mwMW@%+", (int)character) != NULL)
+    if (strchr("mwMW@%+<>=~^#&", (int)character) != NULL)
         return 1.75;
     return character >= 'A' && character <= 'Z' ? 1.3 : 1.1;
 }
@@ -125,6 +157,7 @@ void text_drawn(const char *text, int columns, char out[TEXT_SIZE])
     do
         text_line(text, cut--, out);
     while (cut > 0 && !is_within(out, columns));
+    replace_missing(out);
 }
 
 void text_scenario_drawn(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE])
@@ -134,6 +167,7 @@ void text_scenario_drawn(const struct store_info *info, int scenario, int column
     do
         text_scenario(info, scenario, cut--, out);
     while (cut > LEAST && !is_within(out, columns));
+    replace_missing(out);
 }
 
 void text_pad(FILE *file, const char *line, int columns)

@@ -21,7 +21,8 @@ int text_columns(const char *line);
  * one that looks like another scenario's. */
 void text_scenario(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
 
-/* The same two for letters that are drawn, which differ in width: at most as wide as `columns` common ones. */
+/* The same two for letters that are drawn, which differ in width: at most as wide as `columns` common ones, and with a
+ * box for each that the figures' font lacks. */
 void text_drawn(const char *text, int columns, char out[TEXT_SIZE]);
 void text_scenario_drawn(const struct store_info *info, int scenario, int columns, char out[TEXT_SIZE]);
 
