@@ -112,10 +112,10 @@ void store_let_stop(struct store *store, parallel_stopper *stop, void *context);
 /* How many threads store_finish may use, and about how many bytes months may take while it sums up, or while summaries
  * are read; one and STORE_MEMORY if unsaid. Neither what it writes nor what is read depends on them. The fewer bytes,
  * the more often rows are read. Twenty-four months of an indicator are taken in any case, or all of them while
- * summaries are read; the summaries come on top. */
+ * summaries are read; the summaries come on top. Where the machine does not give as much, it does with less. */
 enum {
     STORE_MEMORY = 256 << 20,
-    STORE_MEMORY_FINISHING = 1 << 30 /* for a run, which has the machine to itself */
+    STORE_MEMORY_FINISHING = 512 << 20 /* for a run, which has the machine to itself */
 };
 void store_set_limits(struct store *store, int threads, size_t bytes);
 

@@ -312,19 +312,30 @@ static int write_rows(const struct pass *pass, sqlite3 *to)
     return status;
 }
 
+/* Room for as many columns as the memory that may be used holds or the machine gives, two years at least. */
+static bool make_room(struct pass *pass, size_t memory)
+{
+    const size_t all = pass->months * INDICATOR_COUNT, least = 2 * YEAR;
+    const size_t fit = memory / (2 * (pass->n + 1) * sizeof *pass->own);
+    for (pass->most = fit > all ? all : fit < least ? least : fit;; pass->most = pass->most / 2 + least / 2) {
+        pass->own = malloc((pass->most * pass->n + 1) * sizeof *pass->own);
+        pass->baseline = malloc((pass->most * pass->n + 1) * sizeof *pass->baseline);
+        if ((pass->own && pass->baseline) || pass->most <= least)
+            return pass->own && pass->baseline;
+        free(pass->own);
+        free(pass->baseline);
+    }
+}
+
 static int open_pass(struct store *store, struct pass *pass)
 {
     const size_t months = (size_t)store_points(&store->info, STORE_MONTHS), n = store->info.stored;
-    const size_t all = months * INDICATOR_COUNT, fit = store->memory / (2 * (n + 1) * sizeof *pass->own);
-    const size_t most = fit > all ? all : fit < 2 * YEAR ? 2 * YEAR : fit;
-    const size_t threads = store->threads > 1 ? (size_t)store->threads : 1;
-    *pass = (struct pass){.store = store, .n = n, .months = months, .most = most};
+    const size_t all = months * INDICATOR_COUNT, threads = store->threads > 1 ? (size_t)store->threads : 1;
+    *pass = (struct pass){.store = store, .n = n, .months = months};
     pass->columns = malloc(all * sizeof *pass->columns);
-    pass->own = malloc((most * n + 1) * sizeof *pass->own);
-    pass->baseline = malloc((most * n + 1) * sizeof *pass->baseline);
     pass->room = malloc((2 * threads * n + 1) * sizeof *pass->room);
     pass->summaries = calloc((size_t)store->info.n_scenarios * KINDS * all, sizeof *pass->summaries);
-    if (!pass->columns || !pass->own || !pass->baseline || !pass->room || !pass->summaries)
+    if (!pass->columns || !pass->room || !pass->summaries || !make_room(pass, store->memory))
         return STATUS_NO_MEMORY;
     for (size_t c = 0; c < all; c++)
         pass->columns[c] = (struct store_column){.indicator = (int)(c / months), .month = (int)(c % months)};
