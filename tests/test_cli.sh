@@ -106,6 +106,8 @@ says 'unknown path .k0.; there is none like it'
 expect 0 "words from the midst of a path" "$program" explain "$agency" kpi.documents
 says '^observed\.kpi\.documents\.target +100 % ' out
 [ "$(grep -c '^[a-z]' "$dir/out")" -eq 2 ] || fail "more than was asked for"
+expect 0 "capitals where a path has none" "$program" explain "$agency" KPI.Documents
+says '^observed\.kpi\.documents\.target ' out
 expect 0 "a word of many paths" "$program" explain "$agency" permit
 says '^gates\.structural\.permit ' out
 says '^gates\.technical\.permit ' out

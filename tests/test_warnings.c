@@ -31,6 +31,9 @@ static void an_ordinary_agency_gives_no_warning(void **state)
 {
     assert_int_equal(count_warnings(*state, "start:", "start:"), 0);
     assert_int_equal(count_warnings(*state, "observed: {", "observed: {complaints: {value: 90, prior: 60-100}, "), 0);
+    /* Files come for vacant posts too. */
+    assert_int_equal(
+        count_warnings(*state, "22-26\nobserved: {", "22-26\n  vacancies: 20\nobserved: {complaints: 200, "), 0);
 }
 
 static void priors_that_reach_a_bound_are_not_cut(void **state)

@@ -1,6 +1,7 @@
 /* kapasim explain: every value in force, with where it comes from. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/nearest.h"
 #include "cli/arguments.h"
@@ -78,7 +79,9 @@ static enum match match_of(const char *path, const char *asked)
 {
     const size_t length = strlen(asked);
     enum match best = MATCHES;
-    for (const char *at = length > 0 ? strstr(path, asked) : NULL; at != NULL; at = strstr(at + 1, asked)) {
+    for (const char *at = path; length > 0 && *at != '\0'; at++) {
+        if (strncasecmp(at, asked, length) != 0)
+            continue;
         const bool words = (at == path || at[-1] == '.') && (at[length] == '\0' || at[length] == '.');
         const enum match match = !words ? MATCH_LETTERS : at == path ? MATCH_BELOW : MATCH_WORDS;
         best = match < best ? match : best;

@@ -280,7 +280,8 @@ static void warn_of_complaints(const struct scenario *scenario, struct messages 
 {
     const struct setting *global = scenario->global[ERA_POLICY];
     const struct piece *complaints = global[PARAM_complaints].pieces;
-    double files = low_of(global[PARAM_files_per_post].pieces) * scenario_headcount(scenario);
+    double vacant = fmax(0, global[PARAM_vacancies].pieces[0].value); /* of `steady`, a few, it knows nothing */
+    double files = low_of(global[PARAM_files_per_post].pieces) * (scenario_headcount(scenario) + vacant);
     double left = global[PARAM_error_is].pieces[0].value == 0 ? 1 : scenario_check_released(scenario); /* as observed */
     double errors = files * low_of(global[PARAM_error_per_file].pieces) * left;
     if (high_of(complaints) > errors)
