@@ -114,9 +114,9 @@ static bool is_in_font(uint32_t character)
 static void replace_missing(char line[TEXT_SIZE])
 {
     char whole[TEXT_SIZE];
+    memcpy(whole, line, strlen(line) + 1);
     const unsigned char *bytes = (const unsigned char *)whole;
     uint32_t character = 0;
-    memcpy(whole, line, strlen(line) + 1);
     for (size_t n; *bytes != '\0' && (n = decode(bytes, &character)) > 0; bytes += n) {
         static const char box[] = "□";
         const bool there = is_in_font(character);
