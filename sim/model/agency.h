@@ -136,7 +136,7 @@ int agency_open(struct agency *agency, const struct agency_shape *shape) MUST_CH
 int agency_open_month(struct agency *agency, const struct agency_shape *shape) MUST_CHECK;
 void agency_close(struct agency *agency);
 
-/* Makes `to` equal to `from`, which is whole and was opened with the same shape. */
+/* Makes `to` equal to `from`, as far as it has the same arrays; `from` is whole and was opened with the same shape. */
 void agency_copy(struct agency *to, const struct agency *from);
 
 /* Fills the agency with the people of month 0, their ages run back to the first month of the history. */

@@ -134,8 +134,8 @@ void store_tell_kept(const struct store *store, struct messages *messages);
 /* Whether what is being written is still where it was; someone may have moved or deleted the folder. */
 bool store_in_place(const struct store *store);
 
-/* Closes a store that is not finished and removes what its run has written, with the folder, and
- * those above it, if they were made for it and hold nothing else. */
+/* Closes a store that is not finished and removes what its run has written, with the folder, and those above it, if
+ * they were made for it and hold nothing else. */
 void store_discard(struct store *store);
 
 /* True if `path` is that of a file which a folder that holds results keeps for itself, such as results.db. */
